@@ -326,8 +326,21 @@ class Design(Record, frozen=True, kw_only=True):
             return None
         if node_a.parent == node_b.parent and node_a.parent in self.nodes and node_a.parent not in (a, b):
             return node_a.parent
-        around_a = {ancestor for ancestor in self.ancestors(a) if ancestor in self.nodes}
-        return next((ancestor for ancestor in self.ancestors(b) if ancestor in around_a), None)
+        # Asked for every link, so the containers are walked by hand, as in `total_copies`.
+        nodes = self.nodes
+        around, parent = {a}, node_a.parent
+        while parent is not None and parent not in around and (above := nodes.get(parent)) is not None:
+            around.add(parent)
+            parent = above.parent
+        around.discard(a)
+        seen, parent = {b}, node_b.parent
+        while parent is not None and parent not in seen:
+            if parent in around:
+                return parent
+            seen.add(parent)
+            above = nodes.get(parent)
+            parent = above.parent if above is not None else None
+        return None
 
     def joined_links(self) -> list[Link]:
         """Links both ends of which are there; a file may hold others, which the review tells as errors."""

@@ -15,7 +15,14 @@ from msgspec.structs import replace
 from designer.analysis.money.prices import cable_price
 from designer.analysis.network.cabling import Floats, Ints
 from designer.analysis.quantities import fact_of
-from designer.analysis.rooms.cable_buying import Chooser, chosen_types, purchases, sockets_of
+from designer.analysis.rooms.cable_buying import (
+    Chooser,
+    chosen_types,
+    of_known_length,
+    optics_by_seat,
+    purchases,
+    sockets_of,
+)
 from designer.analysis.rooms.cable_choice import CableChoice, reach_of
 from designer.analysis.rooms.cable_records import AssumedCables, AssumedLength, AssumedPurchase, CablesResult
 from designer.analysis.rooms.cable_routes import UNKNOWN, CableRoutes, cable_routes
@@ -72,6 +79,8 @@ def assumed_cables(
     ranges = _ranges(routes, chooser, chosen)
     otherwise = _otherwise(routes, chooser, chosen, lengths)
     typed = _typed(routes, chooser, chosen[1])
+    known = of_known_length(mean, chosen[1])
+    seats = optics_by_seat(mean, sockets, chooser, known)
     return AssumedCables(
         lengths={link.id: lengths[link.id] for link in routes.links},
         typed=typed,
@@ -81,9 +90,9 @@ def assumed_cables(
                 range_usd=ranges.get((one.part, one.stock_m, one.own)),
                 otherwise=otherwise.get((one.part, one.stock_m, one.own), ""),
             )
-            for one in purchases(mean, sockets, chooser, chosen[1])
+            for one in purchases(mean, chooser, known, seats)
         ),
-        optics_at=optics_at(mean, sockets, chooser, chosen[1]),
+        optics_at=optics_at(mean, chooser, known, seats),
     )
 
 

@@ -269,12 +269,20 @@ def chosen_types(
     return found
 
 
-def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints) -> tuple[Purchase, ...]:
+def of_known_length(routes: CableRoutes, chosen: Ints) -> Ints:
+    """Return CHOSEN with -1 where the length of a row is not known: `assumed_cables` buys these."""
+    return np.where(np.isnan(routes.length_m), -1, chosen)
+
+
+def purchases(routes: CableRoutes, chooser: Chooser, chosen: Ints, optics: "SeatOptics") -> tuple[Purchase, ...]:
     """Return the purchases for ROUTES: cables by their length, and optics by the cages that they fill.
 
-    Cables of unknown length are left out; `assumed_cables` buys them.
+    Args:
+        routes: The cables.
+        chooser: Has the choices.
+        chosen: Of `of_known_length`.
+        optics: Of `optics_by_seat` for the same.
     """
-    chosen = np.where(np.isnan(routes.length_m), -1, chosen)
     have = np.flatnonzero(chosen >= 0)
     # By choice: how many cables, and their metres together.
     count = routes.count[have]
@@ -307,7 +315,7 @@ def purchases(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: I
             links=tuple(routes.links[link].id for link in sorted(using[key])),
         )
     order = sorted(found.items(), key=lambda item: (item[0][0], item[0][1] or 0.0, item[0][2]))
-    return (*(purchase for _, purchase in order), *_optics(routes, sockets, chooser, chosen))
+    return (*(purchase for _, purchase in order), *_optics(routes, optics))
 
 
 def _pairs_of(steps: Ints | Floats, needs: Ints) -> list[tuple[float, int]]:
@@ -323,9 +331,8 @@ def _pairs(one: Ints, other: Ints) -> list[tuple[int, int]]:
     return [divmod(key, size) for key in np.unique(one * size + other).tolist()]
 
 
-def _optics(routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints) -> Iterable[Purchase]:
+def _optics(routes: CableRoutes, counted: "SeatOptics") -> Iterable[Purchase]:
     """Optics: two fibres of one port group share the optic of a twin-port cage."""
-    counted = optics_by_seat(routes, sockets, chooser, chosen)
     for k, part in enumerate(counted.parts):
         quantity = round(float(counted.number[counted.code == k].sum()))
         if quantity:

@@ -9,7 +9,16 @@ import numpy as np
 from msgspec.structs import replace as changed
 
 from designer.analysis.network.cabling import Floats, Ints
-from designer.analysis.rooms.cable_buying import Chooser, Sockets, chosen_types, drums_for, purchases, sockets_of
+from designer.analysis.rooms.cable_buying import (
+    Chooser,
+    Sockets,
+    chosen_types,
+    drums_for,
+    of_known_length,
+    optics_by_seat,
+    purchases,
+    sockets_of,
+)
 from designer.analysis.rooms.cable_records import CablesResult, CableTrouble, DrumCut, LinkCables, is_placed
 from designer.analysis.rooms.cable_routes import CableRoutes, cable_routes, moved_routes
 from designer.analysis.rooms.optics_places import optics_at
@@ -124,7 +133,9 @@ def cables(design: Design, library: Library | None = None) -> CablesResult | Non
 
 def _result(plan: CablePlan) -> CablesResult:
     routes, design = plan.routes, plan.routes.design
-    bought = purchases(routes, plan.sockets, plan.chooser, plan.chosen)
+    chosen = of_known_length(routes, plan.chosen)
+    seats = optics_by_seat(routes, plan.sockets, plan.chooser, chosen)
+    bought = purchases(routes, plan.chooser, chosen, seats)
     fills, bends = tray_fills(routes, plan.diameter_mm)
     by_link = _by_link(plan)
     unknown = sum(one.unknown for one in by_link.values())
@@ -159,7 +170,7 @@ def _result(plan: CablePlan) -> CablesResult:
         optics=optics.number,
         optics_typical_w=optics.typical_w,
         optics_max_w=optics.max_w,
-        optics_at=optics_at(routes, plan.sockets, plan.chooser, plan.chosen),
+        optics_at=optics_at(routes, plan.chooser, chosen, seats),
     )
 
 

@@ -5,25 +5,23 @@ from collections.abc import Mapping
 import numpy as np
 
 from designer.analysis.network.cabling import Floats, Ints
-from designer.analysis.rooms.cable_buying import Chooser, Sockets, optics_by_seat
+from designer.analysis.rooms.cable_buying import Chooser, SeatOptics
 from designer.analysis.rooms.cable_routes import CableRoutes
 from designer.analysis.rooms.optics_power import is_active
 from designer.model.kinds import OPTICS
 
 
 def optics_at(
-    routes: CableRoutes, sockets: Sockets, chooser: Chooser, chosen: Ints
+    routes: CableRoutes, chooser: Chooser, chosen: Ints, counted: SeatOptics
 ) -> Mapping[str, Mapping[str, float]]:
     """Return how many of each optic and active cable the copies of each node feed together, by node and part.
 
     Args:
         routes: The cables.
-        sockets: What they join.
         chooser: Has the choices.
-        chosen: Which of them each row of ROUTES takes (n,); -1 for none.
+        chosen: Which of them each row of ROUTES takes (n,); -1 for none, and as in what is bought for unknown lengths.
+        counted: Of `optics_by_seat` for the same.
     """
-    # As in what is bought, cables of unknown length are left out.
-    chosen = np.where(np.isnan(routes.length_m), -1, chosen)
     found: dict[str, dict[str, float]] = {}
 
     def add(seats: Ints, number: Floats, part: str) -> None:
@@ -31,7 +29,6 @@ def optics_at(
             at = found.setdefault(node_id, {})
             at[part] = at.get(part, 0.0) + many
 
-    counted = optics_by_seat(routes, sockets, chooser, chosen)
     for k, part in enumerate(counted.parts):
         here = counted.code == k
         add(counted.seat[here], counted.number[here], part)

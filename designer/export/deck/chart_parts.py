@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from math import floor, log10
 from typing import Any, Final
 
+from designer.drawing.text import approximate_width
+from designer.drawing.theme_tokens import type_scale
 from designer.formulas.periods import MONTHS_PER_YEAR
 
 YEAR: Final = round(MONTHS_PER_YEAR)
+_STYLE: Final = "caption"
 
 
 def add_whiskers(series: Any, ranges: Sequence[tuple[float, float]], ink: str) -> None:
@@ -72,6 +75,17 @@ def place_plot(chart: Any, x: float, y: float, wide: float, high: float) -> None
     if old is not None:
         plot.remove(old)
     plot.insert(0, layout)
+
+
+def label_pt(labels: Sequence[str], slot_pt: float, most: float, least: float) -> float:
+    """Return the size at which no word of LABELS is broken in a slot of SLOT_PT below a bar, between LEAST and MOST.
+
+    A program that sets them in a face of its own has a tenth of the slot to spare.
+    """
+    words = [word for label in labels for word in label.split()]
+    pixels = type_scale()[_STYLE].px
+    widest = max((approximate_width(word, _STYLE) / pixels for word in words), default=0.0)
+    return max(min(most, floor(slot_pt * 0.9 / max(widest, 0.1))), least)
 
 
 def round_top(largest: float) -> float:

@@ -15,7 +15,16 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.drawing.theme_tokens import theme_named
 from designer.drawing.view_request import ViewRequest
-from designer.export.deck.chart_parts import YEAR, add_whiskers, apart, areas_under, month_words, place_plot, round_top
+from designer.export.deck.chart_parts import (
+    YEAR,
+    add_whiskers,
+    apart,
+    areas_under,
+    label_pt,
+    month_words,
+    place_plot,
+    round_top,
+)
 from designer.export.deck.chart_units import scaled
 from designer.export.deck.pages.words import bound_words
 from designer.export.deck.pptx_drawing import DrawingPart, parts_of_drawing, write_part
@@ -23,6 +32,7 @@ from designer.export.deck.pptx_quantities import write_quantities
 from designer.export.deck.pptx_sheet import (
     BODY_PT,
     FOOTER_PT,
+    LEAST_PT,
     NUMBER_PT,
     SMALL_PT,
     SUBTITLE_PT,
@@ -80,6 +90,8 @@ _LINE_LAYERS: Final[tuple[Layer, ...]] = ("serving_apps", "training", "data_stor
 """Layers whose inks the further lines of a chart wear."""
 _PLOT_TOP, _PLOT_WIDE, _PLOT_HIGH = 0.14, 0.55, 0.72
 """Shares of the room of a chart of lines that its plot takes."""
+_AXIS_SHARE: Final = 0.08
+"""The same of what the amounts beside a chart of bars take."""
 _SURE_INK: Final[Mapping[str, str]] = {"sourced": "0E5A3A", "unverified": "5B97C9", "estimated": "E0B45C"}
 
 
@@ -330,6 +342,7 @@ class _Writer(PptxSheet):
     def _waterfall(self, block: Waterfall, left: float, top: float, wide: float, high: float) -> float:
         from pptx.chart.data import CategoryChartData
         from pptx.enum.chart import XL_CHART_TYPE
+        from pptx.util import Pt
 
         unit, factor = scaled(block.total.figure, block.unit)
         bars = (*block.bars, block.total)
@@ -352,6 +365,9 @@ class _Writer(PptxSheet):
         data.add_series(f"{block.title}, {unit}", heights)
         title = f"{block.title}, {unit} · bars typical, whiskers the range of prices"
         chart = self._chart(data, XL_CHART_TYPE.COLUMN_STACKED, left, top, wide, high, title)
+        size = label_pt([bar.label for bar in bars], wide * 72 * (1.0 - _AXIS_SHARE) / len(bars), SMALL_PT, LEAST_PT)
+        chart.category_axis.tick_labels.font.size = Pt(size)
+        place_plot(chart, _AXIS_SHARE, _PLOT_TOP, 1.0 - _AXIS_SHARE, _PLOT_HIGH)
         plot = chart.plots[0]
         plot.gap_width = 40
         plot.series[0].format.fill.background()

@@ -14,6 +14,8 @@ from designer.review.headline_figures import BY_KEY
 COUNTS: Final = "counts"
 FINDINGS: Final = "findings"
 HEADLINES: Final = "headlines"
+AVAILABILITY: Final = "availability"
+"""Played over many histories of failures and repairs, which `analyze` does not: the command `availability` does."""
 SEVERITIES: Final = ("error", "warning", "note")
 _HEADLINES_OF: Final[Mapping[str, str]] = {
     "accelerators": COUNTS,
@@ -38,6 +40,7 @@ SHORT: Final[Mapping[str, str]] = {
     "tokens": "headlines.tokens",
     "days": "headlines.days",
     "carbon": "energy.co2e_t_per_year",
+    AVAILABILITY: f"{AVAILABILITY}.machines.served",
 }
 """Plain words for keys that most people mean by them."""
 _MORE_IS_BETTER: Final = (
@@ -110,6 +113,8 @@ def sections_for(keys: Iterable[str]) -> tuple[str, ...]:
             if rest not in SEVERITIES:
                 raise RefusedInput(f"{key[:80]!r} does not count: there are findings.{', findings.'.join(SEVERITIES)}.")
             return ALL
+        if first == AVAILABILITY:
+            continue
         if first == HEADLINES:
             headline = rest.partition(".")[0]
             if headline not in BY_KEY:
@@ -119,7 +124,7 @@ def sections_for(keys: Iterable[str]) -> tuple[str, ...]:
         if first == COUNTS:
             continue
         if first not in (*ALL, *ALSO):
-            there = (COUNTS, HEADLINES, FINDINGS, *ALL, *ALSO, *_ANSWERED_BY)
+            there = (COUNTS, HEADLINES, FINDINGS, AVAILABILITY, *ALL, *ALSO, *_ANSWERED_BY)
             near = near_ids(key, SHORT) or near_ids(first, there)
             advice = f"Did you mean {', '.join(near)}?" if near else f"Keys begin with {', '.join(sorted(there))}."
             raise RefusedInput(f"{key[:80]!r} is no figure of analyze. {advice}")
@@ -179,7 +184,7 @@ def require_key(document: Mapping[str, Any], key: str) -> None:
     """
     cell_of(document, key)
     names = key.split(".")
-    if names[0] == HEADLINES:
+    if names[0] in (HEADLINES, AVAILABILITY):
         return  # which there are was asked before, and a design without such work has none of them
     now: Any = document
     for place, name in enumerate(names):

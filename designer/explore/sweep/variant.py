@@ -6,12 +6,13 @@ from typing import Any, Final
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.explore.sweep.figures import FINDINGS, cell_of, sections_for
+from designer.explore.sweep.figures import AVAILABILITY, FINDINGS, SEVERITIES, cell_of, sections_for
 from designer.explore.sweep.settings import TEMPLATE, design_with, require_paths, text_of
 from designer.explore.sweep.space import Counted, Numbering, Space
 from designer.explore.sweep.table import FigureCell, SweepRow, Value
 from designer.formulas.calculator_error import CalculatorError
 from designer.model.design import Design
+from designer.model.figures.figure import Figure, document_of
 from designer.model.figures.figure_text import number_text
 from designer.model.records import Record, RefusedInput
 from designer.review.documents.results_document import results_document
@@ -126,10 +127,34 @@ def document_of_variant(sweep: Sweep, values: Sequence[Value]) -> dict[str, Any]
         from designer.review.rules import review  # all rules take a moment to load
 
         found = review(design, results, date.fromisoformat(sweep.today), library=sweep.library)
-        document[FINDINGS] = {
-            severity: sum(one.severity == severity for one in found) for severity in ("error", "warning", "note")
-        }
+        document[FINDINGS] = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
+    if any(key.startswith(f"{AVAILABILITY}.") for key in keys):
+        document[AVAILABILITY] = _availability(design, space.seed)
     return document
+
+
+def _availability(design: Design, seed: int) -> dict[str, Any] | None:
+    """Return the figures of each piece of work of DESIGN over many histories, by its id; None where no machine is.
+
+    The same seed is taken for all variants, so that they go through the same luck.
+    """
+    from designer.analysis.availability.records import Ranged
+    from designer.analysis.availability.run import availability
+    from designer.analysis.availability.settings import RunSettings
+
+    try:
+        found = availability(design, RunSettings(seed=seed))
+    except RefusedInput:
+        return None
+    told: dict[str, Any] = {}
+    for work in found.works:
+        figures = told[work.id] = dict[str, Any]()
+        for name in work.__struct_fields__:
+            value = getattr(work, name)
+            figure = value.mean if isinstance(value, Ranged) else value
+            if isinstance(figure, Figure):
+                figures[name] = document_of(figure)
+    return told
 
 
 def worked_out(sweep: Sweep, number: int, values: tuple[Value, ...]) -> SweepRow:

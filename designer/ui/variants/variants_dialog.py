@@ -73,7 +73,7 @@ class VariantsDialog(QDialog):
         down.addWidget(label(_RULE, "muted", self, wraps=True))
         across = QHBoxLayout()
         across.setSpacing(20)
-        self.list = RowList("Designs of the project", self, current_changed=self._chosen, activated=self.open)
+        self.list = RowList("Designs of the project", self, current_changed=self._chosen, activated=self.go_to)
         self.list.setDragEnabled(False)
         across.addWidget(self.list, 4)
         across.addLayout(self._make_side(), 5)
@@ -127,7 +127,7 @@ class VariantsDialog(QDialog):
     def _make_buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()
         across.addStretch(1)
-        self.opening = push_button("Open", self, self.open, takes_enter=False, tip="In a tab, beside what is open")
+        self.opening = push_button("Open", self, self.go_to, takes_enter=False, tip="In a tab, beside what is open")
         self.keeping = push_button(
             "Make the open design this",
             self,
@@ -226,7 +226,7 @@ class VariantsDialog(QDialog):
             self.accept()
             open_variant(self._context, made[0])
 
-    def open(self, *_: QModelIndex) -> None:
+    def go_to(self, *_: QModelIndex) -> None:
         """Open the chosen design in a tab, or go to the tab that has it."""
         one = self._variant
         if one is not None:

@@ -25,7 +25,9 @@ def path(window, library, tmp_path):
 
 def dialog(window, command="variants.show"):
     window.commands.run(command)
-    return [one for one in window.findChildren(VariantsDialog) if isValid(one)][-1]
+    shown = [one for one in window.findChildren(VariantsDialog) if isValid(one)][-1]
+    assert not shown.isHidden()
+    return shown
 
 
 def make(window, name):
@@ -107,7 +109,7 @@ def test_one_that_is_open_nowhere_is_renamed_opened_and_removed(window, path):
     assert shown.removing.text() == "Bring back"
     shown.remove()
     assert names(path)[1:] == ["Fourth"]
-    shown.open()
+    shown.go_to()
     assert window.files.session.design.name == "Fourth"
 
 

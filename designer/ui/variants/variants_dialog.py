@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout
 
 from designer.edit.settings import set_name
@@ -223,15 +223,13 @@ class VariantsDialog(QDialog):
             return
         made: list[str] = []
         if self._do(lambda: made.append(add_variant(path, design, name))):
-            self.accept()
-            open_variant(self._context, made[0])
+            self._leave_for(partial(open_variant, self._context, made[0]))
 
     def go_to(self, *_: QModelIndex) -> None:
         """Open the chosen design in a tab, or go to the tab that has it."""
         one = self._variant
         if one is not None:
-            self.accept()
-            open_variant(self._context, one.id)
+            self._leave_for(partial(open_variant, self._context, one.id))
 
     def rename(self) -> None:
         """Give the chosen design the name in the field: in its tab as an edit, else in the file."""
@@ -323,8 +321,15 @@ class VariantsDialog(QDialog):
         from designer.ui.compare.feature import compare_with
 
         one = self._variant
+        self._leave_for(partial(compare_with, self._context, one.id if one is not None else None))
+
+    def _leave_for(self, then: Callable[[], object]) -> None:
+        """Close, and do THEN in a turn of its own.
+
+        Opening waits in an event loop, in which a window that was closed goes: it must not be in the middle of a key.
+        """
         self.accept()
-        compare_with(self._context, one.id if one is not None else None)
+        QTimer.singleShot(0, self._context.window, then)
 
     def _do(self, change: Callable[[], object]) -> bool:
         """Do CHANGE to the file and read it again; a refusal is told."""

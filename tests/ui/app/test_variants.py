@@ -1,6 +1,8 @@
 """Variants in the window: made, opened in tabs, edited and undone each by itself, renamed, removed, brought back."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
 from designer.edit.nodes.nodes import add_node
@@ -33,7 +35,9 @@ def dialog(window, command="variants.show"):
 def make(window, name):
     shown = dialog(window, "variants.new")
     shown.new_name.setText(name)
-    shown.add()
+    # By the key, as a person does: what follows comes when the window is gone.
+    QTest.keyClick(shown.new_name, Qt.Key.Key_Return)
+    QCoreApplication.processEvents()
 
 
 def place(window, library):
@@ -110,6 +114,7 @@ def test_one_that_is_open_nowhere_is_renamed_opened_and_removed(window, path):
     shown.remove()
     assert names(path)[1:] == ["Fourth"]
     shown.go_to()
+    QCoreApplication.processEvents()
     assert window.files.session.design.name == "Fourth"
 
 

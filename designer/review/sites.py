@@ -54,12 +54,10 @@ def site_notes(years: Sequence[SiteYear]) -> tuple[str, ...]:
         year.place.title for year in years if year.usd_per_year.value is None and year.place.usd_per_kwh is None
     ]
     if unpriced:
-        found.append(f"No price of electricity is at hand for {listed(unpriced, most=None)}.")
+        found.append(f"No price of electricity is at hand for {listed(unpriced)}.")
     flat = [year.place.title for year in years if year.hours is None]
     if flat:
-        found.append(
-            f"No hours are at hand for {listed(flat, most=None)}: carbon is that of the grid's average of the year."
-        )
+        found.append(f"No hours are at hand for {listed(flat)}: carbon is that of the grid's average of the year.")
     if any(year.hours is not None for year in years):
         found.append(
             "Hours are those of the average day of each month: a typical year of weather beside the mix of generation "

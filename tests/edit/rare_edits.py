@@ -20,6 +20,7 @@ from designer.edit.rooms import room_plan
 from designer.edit.rooms.floor import drop_part
 from designer.edit.workloads.logged_demand import set_logged_demand
 from designer.formulas.workloads.request_log import demand_of_log
+from designer.model.assumptions.places import PLACES
 from designer.model.changes import ChangeSet
 from designer.model.deck_settings import LEVELS
 from designer.model.design import Design
@@ -237,6 +238,7 @@ def folded(design: Design, rnd: Random) -> ChangeSet:
 
 
 RARE: dict[str, Edit] = {
+    "stand_at": lambda d, r: design_settings.stand_at(d, r.choice([*PLACES.values()]), r.choice(["", "dry", "none"])),
     "title_block": lambda d, r: design_settings.set_title_block(d, revision=str(r.randrange(9)), drawn_by="Office"),
     "room_outline": lambda d, r: in_a_room(
         d, r, lambda now, room: room_plan.set_outline(now, room, [(0, 0), (r.uniform(4e3, 9e3), 0), (4e3, 8e3)])

@@ -4,8 +4,10 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QScrollArea
 
 from designer.edit.settings import set_assumption, set_site_choice
+from designer.model.assumptions.places import PLACES
 from designer.model.changes import between
 from designer.model.design import Design, Node
+from designer.ui.panels.energy.sites_window import SitesWindow
 from tests.shots.limits import PatientCamera
 
 
@@ -22,6 +24,21 @@ def with_plant(design: Design) -> Design:
     }
     nodes["cooling-tower"] = replace(nodes["cooling-tower"], facts={"power_max_w": 15_000.0})
     return replace(design, nodes={**design.nodes, **nodes})
+
+
+def shoot_sites(stage: PatientCamera) -> None:
+    """The window of sites over a plant: carbon, compressors, and a place without hours."""
+    stage.window.commands.run("energy.sites")
+    opened = stage.window.windows.opened(SitesWindow)
+    assert opened is not None
+    stage.wait(lambda: len(opened.years) == len(PLACES) and not opened.bar.isVisible())
+    stage.take("sites", opened)
+    opened.shows.choose("compressors")
+    opened.table.choose(6)
+    stage.take("sites-compressors", opened)
+    opened.table.choose(9)
+    stage.take("sites-without-hours", opened)
+    opened.close()
 
 
 def shoot_energy(stage: PatientCamera) -> None:
@@ -52,6 +69,7 @@ def shoot_energy(stage: PatientCamera) -> None:
     area.verticalScrollBar().setValue(430)
     stage.spin(0.2)
     stage.take("tab-energy-assumptions")
+    shoot_sites(stage)
     window.files.new_empty()
     stage.analysed()
     assert window.workspace is not None

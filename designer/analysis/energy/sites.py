@@ -17,6 +17,7 @@ from designer.analysis.energy.year import mean_load
 from designer.analysis.results import PowerResult, Results
 from designer.analysis.run import analyze
 from designer.catalog.average_days import AverageDays, read_average_days
+from designer.catalog.library import Library
 from designer.formulas.cooling.average_days import Cells, compressor_shares, year_mean, year_sum
 from designer.formulas.periods import HOURS_PER_YEAR
 from designer.model.assumptions.places import Place
@@ -91,6 +92,7 @@ def site_years(
     places: Sequence[Place],
     *,
     economizer: str = "",
+    library: Library | None = None,
     told: Callable[[SiteYear], None] | None = None,
 ) -> tuple[SiteYear, ...]:
     """Return a year of DESIGN at each of PLACES, in their order.
@@ -99,6 +101,7 @@ def site_years(
         design: The design.
         places: Where it is taken to stand.
         economizer: As of `at_place`.
+        library: As of `analyze`: parts on hand, of which cables are chosen whose optics draw power.
         told: Gets each year as soon as it is known.
 
     Raises:
@@ -107,7 +110,8 @@ def site_years(
     years: list[SiteYear] = []
     for place in places:
         there = at_place(design, place, economizer)
-        years.append(site_year(there, analyze(there, only=("power",)), place, read_average_days(place)))
+        results = analyze(there, only=("power",), library=library)
+        years.append(site_year(there, results, place, read_average_days(place)))
         if told is not None:
             told(years[-1])
     return tuple(years)
@@ -156,12 +160,14 @@ def _money(year: EnergyResult, place: Place) -> Figure:
         note=place.price_source,
     )
     kwh = product("electricity", (year.facility_kwh, price), "USD/year", "facility kWh × price per kWh")
-    return kwh if year.demand_usd is None else total("electricity", (kwh, year.demand_usd), "USD/year")
+    if kwh.value is None or year.demand_usd is None:
+        return kwh  # the charge by itself would be told as the cheapest place
+    return total("electricity", (kwh, year.demand_usd), "USD/year")
 
 
 def _hours(there: Design, power: PowerResult, year: EnergyResult, days: AverageDays) -> HoursOfYear | None:
     """Return the hours of a YEAR whose sums are those of the year; None where its energy is not known."""
-    if not year.facility_kwh.value or year.facility_kwh.missing:
+    if not year.facility_kwh.value:
         return None
     load = mean_load(there)
     mean_kw = year.facility_kwh.value / HOURS_PER_YEAR

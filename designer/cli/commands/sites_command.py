@@ -55,7 +55,7 @@ def sites(
     if stand is not None and out is not None:
         require_new(out, force=force, changed=project)
         save_design(out, stand_at(design, _place(stand), economizer or "").applied(design), library)
-    years = site_years(design, places, economizer=economizer or "")
+    years = site_years(design, places, economizer=economizer or "", library=library)
     if as_json:
         print_json({"sites": [_document(year, design.settings.prices) for year in years], "notes": site_notes(years)})
         return
@@ -107,9 +107,6 @@ def _cell(figure: Figure) -> str:
 def _document(year: SiteYear, prices: PriceBook) -> dict[str, Any]:
     """Return YEAR as JSON-ready values; keys of figures are those of `analyze --json` under energy."""
     figures = {
-        "facility_kwh": year.energy.facility_kwh,
-        "it_kwh": year.energy.it_kwh,
-        "cooling_kwh": year.energy.cooling_kwh,
         "pue": year.energy.pue,
         "free_cooling_h": year.energy.free_cooling_h,
         "water_m3_per_year": year.energy.water_m3_per_year,
@@ -117,11 +114,18 @@ def _document(year: SiteYear, prices: PriceBook) -> dict[str, Any]:
         "co2e_t_per_year_by_hour": year.carbon_t,
         "usd_per_year": year.usd_per_year,
     }
+    kwh = {
+        "it": year.energy.it_kwh,
+        "losses": year.energy.losses_kwh,
+        "cooling": year.energy.cooling_kwh,
+        "facility": year.energy.facility_kwh,
+    }
     return {
         "id": year.place.id,
         "title": year.place.title,
         "climate": year.place.climate,
         "grid": year.place.grid,
+        "kwh_per_year": {name: document_of(figure) for name, figure in kwh.items()},
         **{name: None if figure is None else document_of(figure) for name, figure in figures.items()},
         "hours": None if year.hours is None else _hours(year.hours),
         "sources": [*year.sources, *((year.place.price_source,) if year.place.price_source else ())],

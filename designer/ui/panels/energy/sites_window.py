@@ -131,7 +131,7 @@ class SitesWindow(QDialog):
             return in_currency(year.usd_per_year, self._document.design.settings.prices)
 
         return (
-            Column("Place", lambda year: year.place.title, width=168, tip=_about),
+            Column("Place", lambda year: year.place.title, width=188, tip=_about),
             _figures("Energy", lambda year: year.energy.facility_kwh, 104),
             _figures("PUE", lambda year: year.energy.pue, 62),
             _figures("Water", lambda year: year.energy.water_m3_per_year, 94),
@@ -145,7 +145,8 @@ class SitesWindow(QDialog):
         self.bar.setRange(0, 0)
         self.bar.show()
         places = tuple(PLACES.values())
-        self._job.start(find_site_years, self._document.design, places, str(self.economizer.currentData() or ""))
+        economizer = str(self.economizer.currentData() or "")
+        self._job.start(find_site_years, self._document.design, places, economizer, self._document.library)
 
     def _show_progress(self, done: int, count: int, _: str) -> None:
         self.bar.setRange(0, max(1, count))

@@ -1,0 +1,62 @@
+"""`stackwright sites`: a table and a document of places, and a design that stands there."""
+
+import json
+
+import pytest
+
+from designer.cli.main import run
+from designer.formulas.cooling.average_days import DAYS
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sites") / "stack.stackwright"
+    assert run(["new", str(path), "--template", "ai-stack"]) == 0
+    return path
+
+
+def told(capsys, *arguments: object) -> dict:
+    capsys.readouterr()
+    assert run([*map(str, arguments), "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_ten_places_agree_with_the_analysis_of_the_design_that_stands_there(stack, tmp_path, capsys) -> None:
+    sites = told(capsys, "sites", stack)["sites"]
+    assert len(sites) == 10
+    assert len({site["co2e_t_per_year"]["value"] for site in sites}) == 10
+    chicago = next(site for site in sites if site["id"] == "chicago")
+    there = tmp_path / "there.stackwright"
+    assert run(["sites", str(stack), "--stand", "chicago", "-o", str(there)]) == 0
+    energy = told(capsys, "analyze", there, "--only", "power")["energy"]
+    assert chicago["kwh_per_year"]["facility"]["value"] == pytest.approx(energy["kwh_per_year"]["facility"]["value"])
+    for key in ("co2e_t_per_year", "water_m3_per_year", "usd_per_year"):
+        assert chicago[key]["value"] == pytest.approx(energy[key]["value"]), key
+    # The hours are a year: 12 months × 24 hours, times the days of each month.
+    hours = chicago["hours"]
+    assert len(hours["kw"]) == 12
+    assert {len(month) for month in hours["kw"]} == {24}
+    by_hand = sum(days * sum(month) for days, month in zip(DAYS, hours["kw"], strict=True))
+    assert by_hand == pytest.approx(chicago["kwh_per_year"]["facility"]["value"], rel=1e-5)
+    assert hours["year"]["kg_per_h"] / 1000 == pytest.approx(chicago["co2e_t_per_year_by_hour"]["value"])
+    assert next(site for site in sites if site["id"] == "singapore")["hours"] is None
+
+
+def test_the_table_says_what_is_best_and_not_known(stack, capsys) -> None:
+    assert run(["sites", str(stack), "--at", "seattle,singapore", "--economizer", "dry"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "Least carbon: Seattle, Washington" in out
+    assert "No price of electricity is at hand for Singapore." in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words", "code"),
+    [
+        (("--at", "moon"), "There is no place 'moon'", 1),
+        (("--stand", "chicago"), "belong together", 2),
+        (("--economizer", "snow"), "snow", 2),
+    ],
+)
+def test_what_is_no_place_is_refused_in_one_line(stack, capsys, arguments, words, code) -> None:
+    assert run(["sites", str(stack), *arguments]) == code
+    assert words in capsys.readouterr().err

@@ -147,6 +147,12 @@ def _sites_command() -> tuple[click.Command, ...]:
     return sites_command.COMMANDS
 
 
+def _availability_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import availability_command
+
+    return availability_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -170,6 +176,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "sweep": _sweep_command,
     "mend": _mend_command,
     "demand": _measured_commands,
+    "availability": _availability_command,
 }
 
 

@@ -9,6 +9,7 @@ from designer.catalog.prices.price_report import PriceOffer
 from designer.edit import deck
 from designer.edit import settings as design_settings
 from designer.edit.fabrics.other_protocol import swap_fabric
+from designer.edit.fabrics.second_way import one_more_switch
 from designer.edit.fixes import FIXES
 from designer.edit.links import flows, links
 from designer.edit.money.price_offers import add_offers
@@ -149,7 +150,8 @@ def second_leaf(design: Design, rnd: Random) -> ChangeSet:
     new = {now.nodes[one].kind: one for one in now.nodes.keys() - design.nodes.keys()}
     server, switch = new["server"], new["switch"]
     edit = edit.then(links.add_link(now, server, switch, medium="fabric", cables=rnd.randint(1, 4)))
-    return edit.then(FIXES["second_switch"](edit.applied(design), LIBRARY, node_id=switch))
+    edit = edit.then(FIXES["second_switch"](edit.applied(design), LIBRARY, node_id=switch))
+    return edit.then(one_more_switch(edit.applied(design), LIBRARY, node_id=switch)) if rnd.random() < 0.5 else edit
 
 
 def joined_lonely(design: Design, rnd: Random) -> ChangeSet:

@@ -69,8 +69,8 @@ def _rows(name: str, reader: "csv.DictReader[str]") -> list[tuple[float, str, bo
         if event not in {"start", "end"}:
             raise RefusedInput(f"{name}, line {number}: an event is start or end, not {event!r}.")
         found.append((day, row["server"] or "", event == "start"))
-    # What ends on a moment ends before what starts on it.
-    return sorted(found, key=lambda row: (row[0], row[2]))
+    # In order of days; at the same moment as listed, as a fault may end as soon as it starts.
+    return sorted(found, key=lambda row: row[0])
 
 
 def _faults(name: str, rows: list[tuple[float, str, bool]], servers: int | None) -> FaultList:

@@ -1,4 +1,4 @@
-"""A second switch beside one on which all hangs, with a cable from everything to both."""
+"""A switch more: a second one beside one on which all hangs, or one more of several that share their cables."""
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft
@@ -8,6 +8,7 @@ from designer.edit.nodes.nodes import set_node
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.kinds import SWITCHES
+from designer.model.network.cable_spread import spread_problem
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.model.records import RefusedInput
 
@@ -44,4 +45,36 @@ def second_switch(design: Design, library: Library, *, node_id: str) -> ChangeSe
     if full is not None:
         raise RefusedInput(f"{after.nodes[full].title} has no port for a second cable.")
     edit.label = f"Add a second {node.title}"
+    return edit
+
+
+def one_more_switch(design: Design, library: Library, *, node_id: str) -> ChangeSet:
+    """Let one switch more share the cables of those that stand there; no cable is added, each is led anew.
+
+    Args:
+        design: The design.
+        library: Not used; as for `second_switch`.
+        node_id: A switch that stands there more than once.
+
+    Raises:
+        RefusedInput: it is no switch, stands there once, or its cables cannot be shared with one more.
+    """
+    node = Draft(design).node(node_id)
+    if node.kind not in SWITCHES or node.copies < 2:
+        raise RefusedInput(f"{node.title} is no switch of which several share their cables.")
+    edit = set_node(design, node_id, copies=node.copies + 1)
+    for link in design.links.values():
+        if node_id not in (link.a, link.b) or link.medium not in NETWORK_MEDIA:
+            continue
+        now = edit.applied(design)
+        around = now.holder(link)
+        ends = now.copies_within(link.a, around), now.copies_within(link.b, around)
+        # Cables that came out copy by copy do so no more: they are dealt out one by one.
+        if spread_problem(link.spread, link.cables, *ends, now.each_group(link)) is not None:
+            edit = edit.then(set_link(now, link.id, spread="even"))
+    after = edit.applied(design)
+    full = next((one for one in sorted(after.nodes) if one != node_id and overfull(after, one)), None)
+    if full is not None and not overfull(design, full):
+        raise RefusedInput(f"{after.nodes[full].title} has no port for cables that are led anew.")
+    edit.label = f"Add one more {node.title}"
     return edit

@@ -15,6 +15,7 @@ from designer.ui.commands.feature import Feature
 from designer.ui.compare.feature import COMPARING
 from designer.ui.costs.feature import COSTS
 from designer.ui.deck.feature import DECK
+from designer.ui.explore_window.feature import EXPLORING
 from designer.ui.learn.feature import LEARNING
 from designer.ui.limits.feature import LIMITS
 from designer.ui.make_real.feature import MAKING_REAL
@@ -41,6 +42,7 @@ _SUBJECTS: Final = (
     CABLES,
     FACILITY,
     COSTS,
+    EXPLORING,
     HISTORY,
     LOOKING,
     LIMITS,

@@ -443,6 +443,8 @@ class DesignerWindow(QMainWindow):
         self._preferences.geometry = self.saveGeometry()
         self._tick.stop()
         close_browser(self.context)
+        if self.context.explorer is not None:
+            self.context.explorer.close()
         for place in range(len(self.tabs.tabs)):
             self.tabs.go_to(place)
             self._drop_workspace()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from designer.ui.app.workspace import Workspace
     from designer.ui.catalog.catalog_browser import CatalogBrowser
     from designer.ui.commands.actions.exports import Exports
+    from designer.ui.explore_window.window import ExploreWindow
     from designer.ui.jobs.tidy_job import TidyJob
     from designer.ui.present.presenter import Presenter
 
@@ -42,6 +43,7 @@ class Context:
         tabs: The designs that are open in the window; None until the window is laid out.
         workspace: What is open; None on the welcome screen.
         browser: The open browser of the catalog; None when there is none.
+        explorer: The open Explore window; None when there is none.
         overlay: What the drawing is coloured by; "" for nothing.
         look: The look that was copied; it stays from one design to the next.
         presenter: The presentation that was started last.
@@ -66,6 +68,7 @@ class Context:
     tabs: "DesignTabs | None" = None
     workspace: "Workspace | None" = None
     browser: "CatalogBrowser | None" = None
+    explorer: "ExploreWindow | None" = None
     overlay: str = ""
     look: "Look | None" = None
     presenter: "Presenter | None" = None

@@ -9,6 +9,8 @@ from designer.ui.commands.context import Context
 from designer.ui.commands.feature import Feature
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from designer.model.design import Design
     from designer.ui.compare.alternatives import Alternative
 
@@ -18,18 +20,22 @@ def _compare(context: Context) -> None:
     compare_with(context)
 
 
-def compare_with(context: Context, variant: str | None = None) -> None:
-    """Show the open design beside others; a VARIANT of its project is ticked at once."""
+def compare_with(
+    context: Context, variant: str | None = None, also: "Alternative | None" = None, parent: "QWidget | None" = None
+) -> None:
+    """Show the open design beside others, above PARENT; a VARIANT of its project, or one more, ALSO, is ticked."""
     from designer.ui.compare.compare_dialog import CompareDialog
 
     if context.workspace is None:
         return
-    others = _alternatives(context)
+    others = [*([also] if also is not None else []), *_alternatives(context)]
     beside = partial(_open, context) if context.tabs is not None else None
-    dialog = CompareDialog(context.workspace.document, others, context.questions, context.window, open_beside=beside)
+    dialog = CompareDialog(
+        context.workspace.document, others, context.questions, parent or context.window, open_beside=beside
+    )
     dialog.open()
     for one in others:
-        if variant is not None and one.variant == variant:
+        if one is also or (variant is not None and one.variant == variant):
             dialog.toggle(one)
 
 

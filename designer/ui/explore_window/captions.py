@@ -21,14 +21,20 @@ _HEADLINES: Final[Mapping[str, str]] = {
     "network.bisection_gbps": "bisection",
     "network.worst": "busiest",
     "power.it_w": "it",
+    "power.it_w.max": "it_max",
     "power.facility_w": "facility",
 }
 """Keys of `analyze --json` under which headline figures stand too."""
 _TITLES: Final[Mapping[str, str]] = {
+    "counts.cables.total": "Cables",
+    "counts.nodes.total": "Devices and services",
     "cost.opex_usd_per_year": "To run, a year",
+    "energy.usd_per_year": "Price of energy, a year",
     "energy.co2e_t_per_year": "Carbon, a year",
     "energy.kwh_per_year.facility": "Energy, a year",
     "energy.water_m3_per_year": "Water, a year",
+    "power.cooling_w": "Power of cooling",
+    "power.losses_w": "Losses of power",
     "power.pue": "PUE",
     "power.facility_max_w": "Whole site, maximum",
     "workloads.usd_per_request": "Cost of a request",
@@ -48,6 +54,12 @@ _MORE_IS_BETTER: Final = frozenset(
 )
 _WITH_UNIT: Final = frozenset({"W", "VA", "Gb/s", "GB", "TB", "kWh", "kWh/year", "%"})
 _SIZES: Final = (("G", 1e9), ("M", 1e6), ("k", 1e3))
+
+
+NUMBER_OF: Final = "Number of "
+PART_OF: Final = "Part of "
+IN_EACH: Final = " in each "
+"""What a column begins with that says how many of something there are, or which part it is."""
 
 
 class FigureWords(NamedTuple):

@@ -67,8 +67,11 @@ class FilterPane(QWidget):
         if shape != self._made_for:
             self._made_for = shape
             self._make(variants)
-        self.remains.setText(f"{count_text(meeting)} of {count_text(len(variants))} meet the goal")
-        self.clear_button.setEnabled(bool(variants.asked or variants.unticked))
+        asked = bool(variants.asked or variants.unticked)
+        every = count_text(len(variants))
+        self.remains.setText(f"{count_text(meeting)} of {every} meet the goal" if asked else f"{every} variants")
+        self.remains.setToolTip("" if asked else "Drag a handle or over the bars to ask for something.")
+        self.clear_button.setVisible(asked)
         for key, one in self.ranges.items():
             one.show_histogram(variants.histogram(key), variants.asked.get(key, Range()))
         for key, ticks in self.ticks.items():

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.ui.explore_window.variant_words import VariantWords
 from designer.ui.explore_window.variants import Mask, Variants
+from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.lists.table_model import Column, RecordTable
 
 _NUMBER, _VALUE, _NOTE = 76, 128, 420
@@ -76,8 +77,7 @@ class ResultTable(RecordTable[int]):
         self._picked, self._opened = picked, opened
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollMode(self.ScrollMode.ScrollPerPixel)
-        self.moved.connect(self._moved_to)
-        self.wanted.connect(self._open)
+        connect_given((self.moved, self._moved_to), (self.wanted, self._open))
 
     def show_variants(self, variants: Variants, words: VariantWords, meeting: Mask, *, only_meeting: bool) -> None:
         """Show all of VARIANTS, or only those that are MEETING what is asked."""

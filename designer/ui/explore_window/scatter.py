@@ -363,11 +363,13 @@ class Scatter(QWidget):
         if not (np.isfinite(x.values) & np.isfinite(y.values)).any():
             self._paint_hint(painter, NO_NUMBERS)
             return
-        painter.drawImage(area.topLeft(), self._points(area))
         painter.save()
         painter.setClipRect(area.adjusted(-1, -1, 1, 1))
-        self._paint_front(painter, area, x, y)
+        front = self._paint_front(painter, area, x, y)
         painter.restore()
+        painter.drawImage(area.topLeft(), self._points(area))
+        if front is not None:
+            self._paint_front_words(painter, area, front, y.direction > 0)
         self._paint_rings(painter)
         self._paint_own(painter, area, x, y)
         self._paint_legend(painter, area)
@@ -426,10 +428,11 @@ class Scatter(QWidget):
                 at = self.sight.place(value, self.sight.low[1], area).x()
                 painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
 
-    def _paint_front(self, painter: QPainter, area: QRectF, x: Axis, y: Axis) -> None:
+    def _paint_front(self, painter: QPainter, area: QRectF, x: Axis, y: Axis) -> QPointF | None:
+        """Paint the front, below the points on it, and return where its words stand; None where it has none."""
         rows = self.picture.front
         if not len(rows):
-            return
+            return None
         across, down = self.sight.pixels(x.values[rows], y.values[rows], area)
         steps: list[QPointF] = []
         # Between two points of the front the one before holds: for more of y one has to go as far as the next x.
@@ -440,12 +443,9 @@ class Scatter(QWidget):
                 steps.append(QPointF(*map(float, corner)))
             steps.append(QPointF(float(px), float(py)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(ink("surface"), 4.5))
-        painter.drawPolyline(QPolygonF(steps))
         painter.setPen(QPen(ink("text"), 2))
         painter.drawPolyline(QPolygonF(steps))
-        if self.picture.front_words and len(rows) > 1:
-            self._paint_front_words(painter, area, steps[len(steps) * 2 // 3], y.direction > 0)
+        return steps[len(steps) * 2 // 3] if self.picture.front_words and len(rows) > 1 else None
 
     def _paint_front_words(self, painter: QPainter, area: QRectF, at: QPointF, above: bool) -> None:
         """Write beside AT, on the side of the front where no point can be."""

@@ -8,7 +8,7 @@ import numpy as np
 from designer.explore.pareto import HIGHER
 from designer.model.figures.figure_text import count_text
 from designer.model.wording import listed
-from designer.ui.explore_window.captions import plain_number
+from designer.ui.explore_window.captions import IN_EACH, NUMBER_OF, PART_OF, plain_number
 from designer.ui.explore_window.variants import Mask, Own, Range, Variants
 
 _IN_TITLE: Final = 2
@@ -57,14 +57,25 @@ class VariantWords:
 
     def title(self, row: int) -> str:
         """Return what ROW is, in its first parameters."""
-        names = list(self.variants.table.parameters)[:_IN_TITLE]
-        words = [text for name in names if (text := self.parameter(name, row))]
-        return " · ".join(words) or f"Variant {self.number(row)}"
+        return " · ".join(filter(None, self._spoken(row)[:_IN_TITLE])) or f"Variant {self.number(row)}"
 
     def rest(self, row: int) -> str:
         """Return the parameters of ROW that its title has not."""
-        names = list(self.variants.table.parameters)[_IN_TITLE:]
-        return " · ".join(text for name in names if (text := self.parameter(name, row)))
+        return " · ".join(filter(None, self._spoken(row)[_IN_TITLE:]))
+
+    def _spoken(self, row: int) -> list[str]:
+        """Return the parameters of ROW, each as it is spoken; a number with its part is one: "35 × DGX B200"."""
+        names = list(self.variants.table.parameters)
+        counted = {name.removeprefix(NUMBER_OF).partition(IN_EACH)[0] for name in names if name.startswith(NUMBER_OF)}
+        told: list[str] = []
+        for name in names:
+            thing, sign, where = name.removeprefix(NUMBER_OF).partition(IN_EACH)
+            part = f"{PART_OF}{thing}"
+            if name.startswith(NUMBER_OF) and (count := self.value(name, row)):
+                told.append(f"{count} × {(self.value(part, row) if part in names else '') or thing}{sign}{where}")
+            elif not (name.startswith(PART_OF) and name.removeprefix(PART_OF) in counted):
+                told.append(self.parameter(name, row))
+        return told
 
     def number(self, row: int) -> str:
         """Return the number of ROW in its space."""

@@ -227,9 +227,17 @@ class Variants:
         rows = np.flatnonzero((self.meeting() if among is None else among) & np.isfinite(axis.values))
         costs = axis.values[rows] * (-1.0 if axis.direction == HIGHER else 1.0)
         if len(rows) > most:
-            near = np.argpartition(costs, most - 1)[:most]
+            # All that are as good as the last one that is asked for, and then the order says which.
+            near = costs <= np.partition(costs, most - 1)[most - 1]
             rows, costs = rows[near], costs[near]
-        return rows[np.lexsort((rows, costs))]
+        # Of two that cost the same the one stands first that is better in what counts next.
+        others = [self._costs(name)[rows] for name in self.counts if name != key]
+        return rows[np.lexsort((rows, *reversed(others), costs))][:most]
+
+    def _costs(self, key: str) -> Values:
+        """Return (n,) the figure KEY as a cost, the lower the better; what is unknown is the worst."""
+        axis = self.axes[key]
+        return np.where(np.isfinite(axis.values), axis.values * (-1.0 if axis.direction == HIGHER else 1.0), np.inf)
 
     def front(self, x: str, y: str) -> NDArray[np.intp]:
         """Return the rows that no other beats in both axes, from the left to the right.

@@ -1,0 +1,99 @@
+"""Exploring many designs: the command and its window."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from designer.ui.commands.actions.view import present
+from designer.ui.commands.command import Command
+from designer.ui.commands.context import Context
+from designer.ui.commands.feature import Feature
+from designer.ui.widgets.callbacks import connect_given
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from designer.catalog.library import Library
+    from designer.model.design import Design
+    from designer.ui.explore_window.plan_page import Base
+
+
+class _Host:
+    """The main window as the Explore window knows it."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    @property
+    def library(self) -> "Library":
+        """Return the parts on hand."""
+        return self._context.shelf.library
+
+    def bases(self) -> "tuple[Base, ...]":
+        """Return what variants can be made from: open designs, the one in sight first, then templates."""
+        from designer.edit.templates.templates import TEMPLATES
+        from designer.ui.explore_window.plan_page import Base
+
+        context = self._context
+        designs = [] if context.workspace is None else [context.workspace.document.design]
+        for tab in context.tabs.tabs if context.tabs is not None else ():
+            if tab.parked is not None:
+                designs.append(tab.parked.session.design)
+        found = [Base(design.name, design) for design in designs if design.nodes]
+        made = [template for template in TEMPLATES.values() if template.parameters]
+        return (*found, *(Base(f"Template: {one.title}", None, one.name) for one in made))
+
+    def file_of(self, base: "Base") -> "Path | None":
+        """Return the file of the design of BASE; None for a template and where it was never saved."""
+        context = self._context
+        if context.workspace is not None and base.design is context.workspace.document.design:
+            return context.files.path
+        return None
+
+    def open_design(self, design: "Design") -> None:
+        """Open DESIGN in a tab of its own, and bring the main window to the front."""
+        context = self._context
+        if context.tabs is None:
+            return
+        context.tabs.begin(partial(context.files.begin_with, design))
+        context.window.raise_()
+        context.window.activateWindow()
+
+    def compare(self, design: "Design", parent: "QWidget") -> None:
+        """Show DESIGN beside the one in sight, in a window above PARENT."""
+        from designer.ui.compare.alternatives import Alternative
+        from designer.ui.compare.feature import compare_with
+
+        if self._context.workspace is None:
+            self._context.questions.tell("There is nothing to compare with.", "Open your design first, then compare.")
+            return
+        also = Alternative(design.name, "of the Explore window", lambda: design)
+        compare_with(self._context, also=also, parent=parent)
+
+    def present(self, design: "Design") -> None:
+        """Open DESIGN in a tab and show its deck."""
+        self.open_design(design)
+        present(self._context)
+
+
+def _explore(context: Context) -> None:
+    """Show the Explore window, or bring it to the front."""
+    from designer.ui.explore_window.window import ExploreWindow
+
+    window = context.explorer
+    if window is None:
+        window = context.explorer = ExploreWindow(_Host(context), context.questions)
+        connect_given((window.destroyed, partial(_forget, context)))
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def _forget(context: Context, *_: object) -> None:
+    context.explorer = None
+
+
+EXPLORING: Final = Feature(
+    commands=(Command("explore.designs", "Explore designs…", "Analyse", _explore, "Ctrl+Alt+O", "chart"),),
+)

@@ -1,0 +1,199 @@
+"""Sweeps in a background process: rows handed out as they come, kept on disk, taken up again; no Qt here."""
+
+import hashlib
+import pickle
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import msgspec
+import numpy as np
+from platformdirs import user_state_path
+
+from designer.catalog.library import Library
+from designer.explore.sweep.space import Space
+from designer.explore.sweep.table import SweepTable, Value, joined
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.ui.jobs.background_process import Teller
+
+if TYPE_CHECKING:
+    from designer.explore.sweep.run import Outcome
+
+KEPT_SWEEPS: Final = 20
+"""Sweeps whose rows are kept in the person's state folder, the newest."""
+
+
+class Found(NamedTuple):
+    """What a sweep has found.
+
+    Attributes:
+        table: All rows that are there, in the order of their numbers; None before the first.
+        total: Variants of the space.
+        own: Figures of the design that variants are made from, by key; unknown ones are left out.
+        ended: "" while it runs, "done", "stopped", or a plain line why it ended before.
+    """
+
+    table: SweepTable | None
+    total: int
+    own: Mapping[str, float]
+    ended: str = ""
+
+
+def sweep_file(space: Space, base: Design | None) -> Path:
+    """Return the file in which rows of SPACE made from BASE are kept: the same for the same question."""
+    said = msgspec.json.encode(space) + pickle.dumps(base, pickle.HIGHEST_PROTOCOL)
+    return sweep_folder() / f"{hashlib.sha256(said).hexdigest()[:24]}.csv"
+
+
+def sweep_folder() -> Path:
+    """Return the folder in which rows are kept."""
+    return user_state_path("stackwright", appauthor=False) / "sweeps"
+
+
+def find_variants(
+    teller: Teller, space: Space, library: Library, base: Design | None, out: Path, scheduler: str
+) -> Found:
+    """Work out all variants of SPACE, those in OUT left out, and hand out the rows as they come.
+
+    Raises:
+        RefusedInput: the space cannot be gone through, its rows cannot be kept, or a library of the extra is missing.
+    """
+    from designer.explore.sweep.journal import Journal, columns_of
+    from designer.explore.sweep.run import only_rows, run_sweep
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    _forget_old(out)
+    own = own_figures(space, library, base)
+    journal = Journal(out, columns_of(space))
+    total = len(space)
+    tables: list[SweepTable] = [only_rows(rows, space) for rows in journal.pieces()] if len(journal) else []
+    goes_on = teller(len(journal), total, "")
+
+    def so_far() -> Found:
+        if len(tables) > 1:
+            # One table in place of many: the next time there are only the new ones to be joined with it.
+            tables[:] = [in_order(joined(tables))]
+        return Found(tables[0] if tables else None, total, own)
+
+    def take(rows: SweepTable) -> None:
+        tables.append(rows)
+        teller.partial(so_far)
+
+    def tell(done: int, count: int) -> None:
+        nonlocal goes_on
+        goes_on = teller(done, count, "") and goes_on
+
+    def stopped() -> bool:
+        nonlocal goes_on
+        goes_on = teller(len(journal), total, "") and goes_on
+        return not goes_on
+
+    try:
+        outcome = run_sweep(
+            space,
+            library,
+            base=base,
+            scheduler=scheduler or None,
+            journal=journal,
+            on_rows=take,
+            stopped=stopped,
+            told=tell,
+        )
+        if outcome.is_whole:
+            journal.finish()
+    finally:
+        journal.close()
+    return so_far()._replace(ended=_ended(outcome))
+
+
+def _ended(outcome: "Outcome") -> str:
+    return "done" if outcome.is_whole else outcome.lost or "stopped"
+
+
+def own_figures(space: Space, library: Library, base: Design | None) -> dict[str, float]:
+    """Return what counts of BASE as it is, by key; nothing for a template."""
+    if base is None:
+        return {}
+    from designer.analysis.run import analyze
+    from designer.explore.sweep.figures import cell_of, sections_for
+    from designer.review.documents.results_document import results_document
+
+    keys = [counted.key for counted in space.count]
+    document = results_document(analyze(base, only=sections_for(keys), library=library), book=base.settings.prices)
+    found: dict[str, float] = {}
+    for key in keys:
+        # A key that only variants have is no reason not to look at them.
+        with suppress(RefusedInput):
+            value = cell_of(document, key).value
+            if value is not None:
+                found[key] = value
+    return found
+
+
+def make_variant(
+    teller: Teller, space: Space, library: Library, base: Design | None, values: Mapping[str, Value], name: str
+) -> Design:
+    """Return the design with VALUES of what varies, called NAME.
+
+    Raises:
+        RefusedInput: it makes no design.
+    """
+    from msgspec.structs import replace
+
+    from designer.explore.sweep.variant import variant_design
+
+    teller(0, 1, name)
+    design = variant_design(space, library, values, base=base)
+    return replace(design, settings=replace(design.settings, name=name))
+
+
+def read_results(teller: Teller, path: Path) -> SweepTable:
+    """Return the rows in PATH, a .parquet or .csv file.
+
+    Raises:
+        RefusedInput: it holds no rows of a sweep.
+    """
+    from designer.explore.sweep.journal import read_table
+
+    teller(0, 1, path.name)
+    return in_order(read_table(path))
+
+
+def write_results(teller: Teller, path: Path, table: SweepTable) -> Path:
+    """Write TABLE to PATH, .parquet or .csv, in place of what is there.
+
+    Raises:
+        RefusedInput: it cannot be written.
+    """
+    from designer.explore.sweep.journal import PARTIAL, Columns, Journal
+    from designer.explore.sweep.table import Words, rows_of
+
+    teller(0, 1, path.name)
+    names = {name: isinstance(column, Words) for name, column in table.parameters.items()}
+    keys = {key: figure.plain for key, figure in table.figures.items()}
+    # The rows are written beside first: the file that is there stands until they are whole.
+    fresh = path.with_name(f".{path.name}.new{path.suffix}")
+    for left in (fresh, fresh.with_name(fresh.name + PARTIAL)):
+        left.unlink(missing_ok=True)
+    journal = Journal(fresh, Columns(names, keys))
+    journal.add_rows(list(rows_of(table)))
+    journal.finish()
+    fresh.replace(path)
+    return path
+
+
+def in_order(table: SweepTable) -> SweepTable:
+    """Return TABLE in the order of its numbers."""
+    order = np.argsort(table.numbers, kind="stable")
+    return table if bool((order[1:] > order[:-1]).all()) else table.taken(order)
+
+
+def _forget_old(kept: Path) -> None:
+    """Remove the rows of all but the newest sweeps; KEPT stays."""
+    files = sorted(kept.parent.glob("*.csv*"), key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in files[KEPT_SWEEPS:]:
+        if not old.name.startswith(kept.name):
+            with suppress(OSError):
+                old.unlink()

@@ -8,7 +8,7 @@ import click
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, require_new, save_design
+from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design
 from designer.cli.printing import plain, print_json, print_wrapped
 from designer.cli.settings import settings_of
 
@@ -50,9 +50,61 @@ def fabric(pairs: tuple[str, ...], out: Path | None, as_json: bool, force: bool)
     _answer(pairs, out, solve, as_json=as_json, force=force)
 
 
-def _answer(pairs: tuple[str, ...], out: Path | None, solve: Solves, *, as_json: bool, force: bool) -> None:
+@optimise.command("racks", short_help="The cheapest racks for devices.")
+@click.argument("project", type=PATH, required=False)
+@_SET
+@_OUT
+@_JSON
+@FORCE
+def racks(project: Path | None, pairs: tuple[str, ...], out: Path | None, as_json: bool, force: bool) -> None:
+    """Find the cheapest racks for what stands in none in PROJECT, or for devices=PART*COUNT,PART*COUNT.
+
+    Settings: devices, kw_per_rack, rack_units, feeds (N, N+1, 2N), cooling (air, liquid), time_limit_s. With those of a
+    fabric, such as nodes, the devices are those of the cheapest fabric.
+    """
+
+    def solve(library: Library, settings: Mapping[str, str]) -> "Optimum":
+        from designer.explore.optimise.chained import racks_for
+
+        design = None if project is None else open_design(project, library)
+        return racks_for(library, design, settings)
+
+    _answer(pairs, out, solve, as_json=as_json, force=force, changed=project)
+
+
+@optimise.command("power", short_help="The cheapest power chain for a load.")
+@click.argument("project", type=PATH, required=False)
+@_SET
+@_OUT
+@_JSON
+@FORCE
+def power(project: Path | None, pairs: tuple[str, ...], out: Path | None, as_json: bool, force: bool) -> None:
+    """Find the cheapest chain from the utility to the rack strips of PROJECT, or for load_kw by itself.
+
+    Settings: load_kw, kw_per_rack, feeds (N, N+1, 2N), cooling_share, feeder_m, time_limit_s. With those of a fabric,
+    such as nodes, the load is the cheapest fabric with its racks.
+    """
+
+    def solve(library: Library, settings: Mapping[str, str]) -> "Optimum":
+        from designer.explore.optimise.chained import power_for
+
+        design = None if project is None else open_design(project, library)
+        return power_for(library, design, settings)
+
+    _answer(pairs, out, solve, as_json=as_json, force=force, changed=project)
+
+
+def _answer(
+    pairs: tuple[str, ...],
+    out: Path | None,
+    solve: Solves,
+    *,
+    as_json: bool,
+    force: bool,
+    changed: Path | None = None,
+) -> None:
     """Solve, save and print; leave with 1 where nothing meets the need."""
-    require_new(out, force=force)
+    require_new(out, force=force, changed=changed)
     library, settings = read_library(), settings_of(pairs)
     found = solve(library, settings)
     if out is not None and found.design is not None:
@@ -98,7 +150,8 @@ def document_of(found: "Optimum") -> dict[str, Any]:
 
 def _print(found: "Optimum", out: Path | None) -> None:
     if found.cost is not None and found.bound is not None and found.gap is not None:
-        click.echo(f"Cost   {found.cost:>16,.0f} USD, {found.low or 0:,.0f} to {found.high or 0:,.0f} over all prices")
+        over = f", {found.low:,.0f} to {found.high:,.0f} over all prices" if found.low and found.high else ""
+        click.echo(f"Cost   {found.cost:>16,.0f} USD{over}")
         click.echo(f"Bound  {found.bound:>16,.0f} USD: no design of this family costs less")
         click.echo(f"Gap    {found.gap * 100:>16.4g} %, {plain(found.verdict)}")
         click.echo(

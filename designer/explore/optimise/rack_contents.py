@@ -118,6 +118,26 @@ class Racking:
                 break
         return found
 
+    def mixed(self, devices: Sequence[Device], most: Sequence[int], sorts: int, limit: int) -> list[Rack] | None:
+        """Return every content of a rack with at most SORTS sorts of DEVICES; None where there are more than LIMIT."""
+        found: list[Rack] = []
+        # (sort that comes next, counts so far): a tree in which each step adds one more of one sort.
+        waiting: list[tuple[int, tuple[int, ...]]] = [(0, (0,) * len(devices))]
+        while waiting:
+            first, counts = waiting.pop()
+            for sort in range(first, len(devices)):
+                more = (*counts[:sort], counts[sort] + 1, *counts[sort + 1 :])
+                if more[sort] > most[sort] or sum(count > 0 for count in more) > sorts:
+                    continue
+                rack = self.rack(devices, more)
+                if rack is None:
+                    continue
+                found.append(rack)
+                if len(found) > limit:
+                    return None
+                waiting.append((sort, more))
+        return found
+
     def _made(self, devices: Sequence[Device], counts: tuple[int, ...]) -> Rack | None:
         held = [(device, count) for device, count in zip(devices, counts, strict=True) if count]
         units = sum((device.units or 0) * count for device, count in held)
@@ -130,7 +150,7 @@ class Racking:
         )
         if not cabinets:
             return None
-        sides = self._sides(devices, counts)
+        sides = self.strips(devices, counts)
         if sides is None:
             return None
         strips, strips_usd = sides
@@ -152,7 +172,7 @@ class Racking:
             and (depth_mm is None or (fact(part, "depth_mm") or 0.0) >= depth_mm)
         ]
 
-    def _sides(self, devices: Sequence[Device], counts: tuple[int, ...]) -> tuple[tuple[Side, ...], float] | None:
+    def strips(self, devices: Sequence[Device], counts: tuple[int, ...]) -> tuple[tuple[Side, ...], float] | None:
         """Return the cheapest strips of each side and what they cost with their cords; None where none carry them."""
         shares = [(which, side, cords) for which, device in enumerate(devices) for side, cords in self._shares(device)]
         among = len({side for which, side, _ in shares if counts[which]})

@@ -2,18 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from functools import partial
+from typing import Any, Final, cast
+from unittest.mock import patch
 
 from designer.analysis.money.alternatives import alternatives
+from designer.analysis.money.records import Alternatives
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
+from designer.catalog.library import Library
 from designer.export.bills.bill import bill_of
 from designer.export.bills.files import bill_document
+from designer.export.deck import context
 from designer.export.deck.deck import deck_of
 from designer.export.deck.records import Bound, Claim, Deck
 from designer.export.text.text_form import document_of_design
 from designer.model.deck_settings import Level
 from designer.model.design import Design
+from designer.model.identity_cache import Remembered
 from designer.review.documents.money_document import alternatives_document
 from designer.review.documents.results_document import results_document
 from designer.review.findings import Finding
@@ -27,13 +33,24 @@ def told(design: Design, level: Level = "board") -> tuple[Deck, dict[str, Any]]:
     """Return the deck of DESIGN, and what `analyze`, `compare`, `bom` and the text form say of it."""
     results = analyze(design, library=LIBRARY)
     findings = review(design, results, TODAY, library=LIBRARY)
-    return deck_of(design, LIBRARY, results, findings, TODAY, level), documents_of(design, results, findings)
+    with patch.object(context, "alternatives", _compared):
+        deck = deck_of(design, LIBRARY, results, findings, TODAY, level)
+    return deck, documents_of(design, results, findings)
+
+
+_known: Final = Remembered[Alternatives](kept=1)
+
+
+def _compared(design: Design, library: Library, results: Results, **asked: Any) -> Alternatives:
+    """Return the alternatives, worked out once where the deck and `compare` ask for the very same."""
+    make = partial(alternatives, design, library, results, **asked)
+    return _known.of((design, library, results), tuple(sorted(asked.items())), make)
 
 
 def documents_of(design: Design, results: Results, findings: Sequence[Finding]) -> dict[str, Any]:
     """Return what `analyze`, `compare`, `bom` and the text form say of DESIGN."""
     document = results_document(results, findings, book=design.settings.prices)
-    ways = alternatives(design, LIBRARY, results, start=TODAY.isoformat())
+    ways = _compared(design, LIBRARY, results, start=TODAY.isoformat())
     document["compare"] = alternatives_document(ways, results)
     document["bom"] = bill_document(bill_of(design, results, "", TODAY))
     document["design"] = document_of_design(design, LIBRARY)

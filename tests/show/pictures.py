@@ -1,6 +1,7 @@
 """Pictures of outputs: the pages of papers, drawings and books, side by side on sheets for each design."""
 
 import math
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from designer.paint.application import ensure_application
-from tests.show.programs import converted
+from tests.show.programs import converted, run
 
 MOST_PAGES: Final = 6
 """Of one file: the first ones; of a deck all."""
@@ -24,7 +25,7 @@ CAPTION: Final = 18
 def pictures_of(path: Path) -> Iterator[tuple[str, Image.Image]]:
     """Yield the pages of the file at PATH as pictures with their captions; none of what is text alone."""
     if path.suffix == ".svg":
-        yield path.name, _svg(path)
+        yield path.name, _by_browser(path) or _svg(path)
     elif path.suffix == ".pdf":
         yield from _pages(path, path.name)
     elif path.suffix in {".pptx", ".xlsx"} and (paper := converted(path)) is not None:
@@ -43,6 +44,26 @@ def _pages(path: Path, name: str) -> Iterator[tuple[str, Image.Image]]:
         scale = min(CELL[0] / page.get_width(), CELL[1] / page.get_height()) * 2
         yield f"{name}, {number + 1} of {len(document)}", page.render(scale=scale).to_pil().convert("RGB")
     document.close()
+
+
+def _by_browser(path: Path) -> Image.Image | None:
+    """Return the drawing as a browser shows it, with the faces that are in it; None where there is none."""
+    if shutil.which("chromium") is None:
+        return None
+    ensure_application()
+    size = QSvgRenderer(str(path)).defaultSize()
+    scale = min(CELL[0] * 2 / max(size.width(), 1), CELL[1] * 2 / max(size.height(), 1))
+    wide, high = max(round(size.width() * scale), 1), max(round(size.height() * scale), 1)
+    picture, page = path.with_suffix(".svg.png"), path.with_suffix(".svg.page")
+    # A browser shows a drawing by itself at its own size; a page scales it.
+    page.write_text(f'<body style="margin:0"><img src="{path.name}" width="{wide}" height="{high}">', "utf-8")
+    html = page.rename(page.with_suffix(".htm"))
+    run(
+        *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+        *(f"--screenshot={picture}", f"--window-size={wide},{max(high, 100)}", html.as_uri()),
+    )
+    html.unlink()
+    return Image.open(picture).convert("RGB") if picture.exists() else None
 
 
 def _svg(path: Path) -> Image.Image:

@@ -68,7 +68,7 @@ def add_sheets(
         "+".join(f"Summary!{cell}" for cell in FIRM_CELLS),
         f"'{racks.title}'!E{len(racks.rows) + 1}",
         f"'{racks.title}'!G{len(racks.rows) + 1}",
-        f"{services.title}!F{len(services.rows) + 1}",
+        f"{services.title}!F{len(services.rows) + 1}" if services.rows else "0",
         f"{requests.title}!G{len(requests.rows) + 1}" if requests.rows else "0",
     )
     cables = ""

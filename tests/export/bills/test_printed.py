@@ -345,3 +345,16 @@ def test_a_bill_of_nothing_has_a_cover_too(tmp_path: Path) -> None:
     for suffix in (".html", ".pdf"):
         write_bill(tmp_path / f"bill{suffix}", bill)
     assert "Nothing is placed yet." in (tmp_path / "bill.html").read_text("utf-8")
+
+
+def test_what_is_free_and_runs_nowhere_is_reconciled_with_nothing(tmp_path: Path) -> None:
+    """No service is a row of nothing, not the heading above: that would be an error in a spreadsheet."""
+    free = bill_for(LIBRARY.embedded(Design(nodes={"app": Node(id="app", kind="app", part="langchain/langchain")})))
+    assert not free.services
+    path = tmp_path / "bill.xlsx"
+    write_bill(path, free)
+    live, cached = book_of(path), book_of(path, values=True)
+    assert [cell.value for cell in cached["Services"]["A"]] == ["Maker", "Nothing."]
+    formulas = [str(cell.value) for row in live["Reconciliation"].iter_rows(min_row=2) for cell in row if cell.value]
+    assert formulas
+    assert not any("Services!" in one for one in formulas)

@@ -228,10 +228,6 @@ def predict(
     servers = whole("servers", model.servers if servers is None else servers, 1, MOST_SERVERS)
     draws = whole("draws", draws, 1, 100_000)
     weeks = -(-days // int(WEEK))
-    chance = np.random.default_rng(seed)
-    rate = _factors(chance, model.rate_cv, (draws,))
-    longer = _factors(chance, (model.repair_cv**2 + model.repair_error**2) ** 0.5, (draws,))
-    by_week = _factors(chance, model.week_variance**0.5, (draws, weeks))
     sizes = np.asarray(model.group_sizes)
     a_week = model.per_1000_node_days / 1_000 * servers * WEEK / sizes.mean()
     expected = a_week * sizes.mean() * weeks * draws
@@ -239,6 +235,10 @@ def predict(
         raise ValueError(
             f"{max(expected, draws * days):.2g} numbers would be drawn: take fewer draws, days or servers."
         )
+    chance = np.random.default_rng(seed)
+    rate = _factors(chance, model.rate_cv, (draws,))
+    longer = _factors(chance, (model.repair_cv**2 + model.repair_error**2) ** 0.5, (draws,))
+    by_week = _factors(chance, model.week_variance**0.5, (draws, weeks))
     groups = chance.poisson(rate[:, None] * by_week * a_week)
     row = np.repeat(np.arange(draws * weeks), groups.ravel())
     start = (row % weeks + chance.random(row.size)) * WEEK

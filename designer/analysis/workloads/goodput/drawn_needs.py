@@ -7,7 +7,7 @@ load; coolers that are short keep as many machines as they cool: the first of n 
 the last all of it. What is not said to fail is taken never to; it is named.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from math import ceil, isfinite
 from typing import Final, Generic, NamedTuple
@@ -20,6 +20,7 @@ from designer.analysis.chain.supplies import draws_power
 from designer.analysis.cooling.pipes import is_cooler, is_turned
 from designer.analysis.cooling.shares import heats_of, ratio_of
 from designer.analysis.cooling.zones import Air, air_of, area_devices
+from designer.analysis.network.cabling import IN_BAND_GBPS
 from designer.analysis.power.chain import COLUMNS, MAX, Chain, Floats, Ints, chain_of, lay_out
 from designer.analysis.power.directions import directed
 from designer.analysis.power.draw import draw_of
@@ -33,6 +34,8 @@ from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Node
 from designer.model.identity_cache import Remembered
 from designer.model.kinds import AIR_HANDLERS, KINDS
+from designer.model.network.ports import cable_gbps
+from designer.model.parts.part import Medium
 from designer.model.records import RefusedInput
 from designer.model.workloads.choices import chosen
 
@@ -139,7 +142,8 @@ class Followed(Generic[T]):
         self._stated = stated
         self._logic = logic
         self._alike: dict[tuple[object, ...], T] = {}
-        self._hanging: dict[int, frozenset[int]] = {}
+        self._hanging: dict[tuple[Medium, int], frozenset[int]] = {}
+        self._networks: dict[Medium, _Switching | None] = {}
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -400,10 +404,14 @@ class Followed(Generic[T]):
             else self._coolant_families[chain.first[node_id] + copy]
         )
 
-    @cached_property
-    def _switching(self) -> "_Switching | None":
-        """The compute fabric as lists; None where none is drawn, or it is too large."""
-        fabric = self._fabrics.whole.survey.fabric(("fabric",))
+    def _switching(self, medium: Medium) -> "_Switching | None":
+        """The network of MEDIUM as lists; None where none is drawn, or it is too large."""
+        if medium not in self._networks:
+            self._networks[medium] = self._laid_out(medium)
+        return self._networks[medium]
+
+    def _laid_out(self, medium: Medium) -> "_Switching | None":
+        fabric = self._fabrics.whole.survey.fabric((medium,))
         if fabric is None or not fabric.size:
             return None
         owner = fabric.node_of().tolist()
@@ -424,23 +432,43 @@ class Followed(Generic[T]):
             for one in edge:
                 step[one] = far
         first = dict(zip(fabric.nodes, fabric.first.tolist(), strict=False))
-        return _Switching(names, switches, beside, step, first)
+        return _Switching(medium, names, switches, beside, step, first)
 
     def _network(self, node_id: str, copy: int) -> T:
-        """Return the cut sets of all switches of a machine.
+        """Return what a machine needs of the switches that it hangs on.
 
-        Each switch needs its power, its places, and where there is one, a switch above.
+        Of the fabric where it is on one; else of any other network that carries requests, whichever goes on.
         """
-        net = self._switching
+        on_fabric = self._joined("fabric", node_id, copy)
+        if on_fabric is not None:
+            return on_fabric
+        others = [self._joined(medium, node_id, copy) for medium in self._beside_fabric(node_id)]
+        known = tuple(one for one in others if one is not None)
+        return self._once(known, self._logic.any_of) if known else self._logic.never
+
+    def _beside_fabric(self, node_id: str) -> Iterator[Medium]:
+        yield "storage"
+        # Slow management ports carry no requests.
+        links = needs_of(self.design).network_links.get(node_id, ())
+        rates = [cable_gbps(self.design, link) or 0.0 for link in links if link.medium == "management"]
+        if max(rates, default=0.0) >= IN_BAND_GBPS:
+            yield "management"
+
+    def _joined(self, medium: Medium, node_id: str, copy: int) -> T | None:
+        """Return what a machine needs of the network of MEDIUM; None where it hangs on no switch of it.
+
+        One of its switches; each switch needs its power, its places, and where there is one, a switch above.
+        """
+        net = self._switching(medium)
         if net is None or node_id not in net.first:
-            return self._logic.never
+            return None
         ways = [one for one in sorted(net.beside[net.first[node_id] + copy]) if net.switches[one]]
         if not ways:
-            return self._logic.never
+            return None
         return self._once(tuple(self._of_switch(net, one) for one in ways), self._logic.any_of)
 
     def _of_switch(self, net: "_Switching", vertex: int) -> T:
-        key = ("switch", vertex)
+        key = ("switch", net.medium, vertex)
         if key in self._alike:
             return self._alike[key]
         node_id = net.names[vertex]
@@ -455,15 +483,16 @@ class Followed(Generic[T]):
 
     def _below(self, net: "_Switching", vertex: int) -> frozenset[int]:
         """Machines that hang on a switch, directly or by switches nearer to them."""
-        if vertex not in self._hanging:
+        key = net.medium, vertex
+        if key not in self._hanging:
             found: set[int] = set()
             for one in net.beside[vertex]:
                 if net.step[one] == 0:
                     found.add(one)
                 elif net.switches[one] and net.step[one] < net.step[vertex]:
                     found |= self._below(net, one)
-            self._hanging[vertex] = frozenset(found)
-        return self._hanging[vertex]
+            self._hanging[key] = frozenset(found)
+        return self._hanging[key]
 
 
 class _AirCooled(NamedTuple):
@@ -475,8 +504,9 @@ class _AirCooled(NamedTuple):
 
 
 class _Switching(NamedTuple):
-    """A fabric: of each vertex its node, whether it switches, its neighbours, how far it is; first of each node."""
+    """A network: of each vertex its node, whether it switches, its neighbours, how far it is; first of each node."""
 
+    medium: Medium
     names: list[str]
     switches: list[bool]
     beside: list[set[int]]

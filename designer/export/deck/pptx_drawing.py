@@ -34,6 +34,7 @@ class DrawingPart(NamedTuple):
 def parts_of_drawing(drawing: Drawing, wide: float, high: float) -> tuple[DrawingPart, ...]:
     """Return DRAWING in the fewest parts in which all names can be read on a place of WIDE × HIGH inches."""
     found: tuple[DrawingPart, ...] = ()
+    # The last cut stands where even that is not enough; names that still do not fit are those of the shapes.
     for columns, rows in _CUTS:
         found = _cut(drawing, columns, rows)
         if all(_is_legible(part, wide, high) for part in found):
@@ -46,6 +47,7 @@ def _cut(drawing: Drawing, columns: int, rows: int) -> tuple[DrawingPart, ...]:
     cells: dict[tuple[int, int], list[Tile]] = {}
     for tile in drawing.tiles:
         x, y = tile.rect.centre
+        # By its middle, so that each tile is in one part alone.
         column = min(int((x - bounds.x) / max(bounds.width, 1.0) * columns), columns - 1)
         row = min(int((y - bounds.y) / max(bounds.height, 1.0) * rows), rows - 1)
         cells.setdefault((row, column), []).append(tile)

@@ -36,6 +36,7 @@ def _write_card(sheet: PptxSheet, one: Quantity, left: float, top: float, wide: 
     bottom = top + high - 0.2 - tall
     if words:
         sheet.text(words, x, bottom, inside, tall, SMALL_PT, ink="muted")
+    # The picture stands between head and foot, whatever lines these take.
     start = top + 1.2 + 0.28 * lines_of(one.rest, inside, BODY_PT)
     if one.boxes is not None:
         _write_boxes(sheet, one, ink, x, start, inside, max(bottom - 0.15 - start, 0.3))

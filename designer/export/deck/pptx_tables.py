@@ -38,6 +38,7 @@ def write_table(
     while kept > 1 and _LEAST_ROW + sum(heights[:kept]) > high - note:
         kept -= 1
     rest = None
+    # The line below stands on the last slide alone, where all rows were read.
     if kept < len(heights):
         rest = replace(block, rows=block.rows[kept:], marks=block.marks[kept:])
         block, heights, note = (
@@ -45,6 +46,7 @@ def write_table(
             heights[:kept],
             0,
         )
+    # Rows stand apart as far as there is room, and no further than reads well.
     spare = (high - note - _LEAST_ROW - sum(heights)) / (len(heights) + 1)
     heights = [max(tall, min(tall + max(spare, 0.0), _MOST_ROW)) for tall in heights]
     head = min(_LEAST_ROW + max(spare, 0.0), _MOST_ROW)

@@ -79,12 +79,13 @@ def _learnt(context: DeckContext, job: TrainingResult) -> float:
 
 
 def _models(context: DeckContext) -> Quantity | None:
-    """How many runs like the drawn one a year has room for."""
+    """Return how many runs like the drawn one a year has room for."""
     found = _job(context)
     if found is None:
         return None
     place, job = found
     soon, late = shown_ends(job.days)
+    # The longest run is the fewest in a year.
     few, many = _DAYS / late, _DAYS / soon
     bound = (Bound(path=f"workloads.training.{place}.days", value=job.days.value),)
     number = _span(few, many)
@@ -114,10 +115,12 @@ def _tokens(context: DeckContext) -> Quantity | None:
         rows.append(("Learnt", tokens / late, tokens / soon, bound))
     written = context.headline("tokens")
     if written is not None and written.value:
+        # By the second in the headline; a day is what the other bar is in.
         low, high = (one * _SECONDS for one in shown_ends(written))
         rows.append(("Written", low, high, context.bound("tokens")))
     if not rows:
         return None
+    # A little beyond the largest, so that no bar looks as if it were full.
     most = 1.15 * max(high for _, _, high, _ in rows)
     what, low, high, bound = rows[0]
     number = large_text(low, high).partition(" ")[0]
@@ -146,7 +149,7 @@ def _tokens(context: DeckContext) -> Quantity | None:
 
 
 def _users(context: DeckContext) -> Quantity | None:
-    """How many people ask, and how many could."""
+    """Return how many people ask, and how many could."""
     work, nodes = context.results.workloads, context.design.nodes
     asked = [
         (place, load)
@@ -195,7 +198,7 @@ def _users(context: DeckContext) -> Quantity | None:
 
 
 def _answer_time(context: DeckContext) -> Quantity | None:
-    """How long people wait for the first word, and for all of them."""
+    """Return how long people wait for the first word, and for all of them."""
     work, nodes = context.results.workloads, context.design.nodes
     asked = [
         (place, load)
@@ -237,7 +240,7 @@ def _answer_time(context: DeckContext) -> Quantity | None:
 
 
 def _at_work(context: DeckContext) -> Quantity | None:
-    """How much of its accelerators a training uses."""
+    """Return how much of its accelerators a training uses."""
     found = _job(context)
     if found is None:
         return None
@@ -279,10 +282,11 @@ def _percents(figure: Figure) -> str:
 
 
 def _servers(context: DeckContext) -> Quantity | None:
-    """How many machines the network joins."""
+    """Return how many machines the network joins."""
     network, counts = context.results.network, context.results.counts
     if network is None or network.endpoints < 1:
         return None
+    # Machines on the network and accelerators in the design are two counts: some may stand beside it.
     many, chips = network.endpoints, int(counts.accelerators.value or 0)
     text = f"{count_text(many)} {noun(many, 'machine')} on the network"
     bound = (Bound(path="network.endpoints", value=float(many)),)
@@ -305,7 +309,7 @@ def _servers(context: DeckContext) -> Quantity | None:
 
 
 def _halves(context: DeckContext) -> Quantity | None:
-    """How much one half can send to the other, and what each tier has upwards of what comes from below."""
+    """Return how much one half can send to the other, and what each tier has upwards of what comes from below."""
     network = context.results.network
     if network is None or network.endpoints < 2 or not network.bisection_gbps.value or context.overfull:
         return None
@@ -337,7 +341,7 @@ def _halves(context: DeckContext) -> Quantity | None:
 
 
 def _switches(context: DeckContext) -> Quantity | None:
-    """How many switches join the machines, by their tiers."""
+    """Return how many switches join the machines, by their tiers."""
     network, design = context.results.network, context.design
     many = context.results.counts.by_kind.get("switch", 0)
     if network is None or network.endpoints < 2 or not many:

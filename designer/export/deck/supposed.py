@@ -54,6 +54,7 @@ def _answered(before: Results, after: Results) -> Iterator[tuple[str, str, str]]
     now = {load.id: load for load in after.workloads.services}
     for load in before.workloads.services:
         if load.offered_per_s.value and load.id in now:
+            # One line is enough: the services behind it are asked no more than it is.
             yield "Answered a second", _served(load), _served(now[load.id])
             return
 

@@ -28,6 +28,7 @@ class _Grid(NamedTuple):
 
 def grid_of(count: int, wide: float, high: float) -> _Grid:
     """Return the rows of COUNT boxes that are as large as WIDE × HIGH lets them be, at least seven in a row."""
+    # Fewer in a row would be a column, more are too small to be counted.
     best = _Grid(7, 0.0)
     for columns in range(7, 15):
         rows = -(-count // columns)

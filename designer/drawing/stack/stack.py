@@ -16,6 +16,7 @@ from designer.drawing.stack.groups import (
     Group,
     Loads,
     Outage,
+    Saying,
     emphasis_of,
     groups_of,
     loads_of,
@@ -89,7 +90,10 @@ def draw_stack(
     groups = groups_of(design, hidden_layers, grid.room, {*wanted, *(name for _, name in loads.full)})
     every = [group for layer in TOP_DOWN for group in groups.get(layer, ())]
     # Names are whole where narrower gaps leave room for them.
-    grid = grid.widened(max((_name_width(design, group, detail, widths) for group in every), default=0.0))
+    # As if nothing had failed, so that tiles stay where they are when something does.
+    quiet = (saying(design, group, loads, Outage(set(), set()), detail) for group in every)
+    needed = (_words_width(design, *one, detail, widths) for one in zip(every, quiet, strict=True))
+    grid = grid.widened(max(needed, default=0.0))
     named = _tiles_by_node(every)
     joins = joins_of(design, every, worked, named)
     callers: dict[str, list[str]] = {}
@@ -130,10 +134,16 @@ def _name_style(detail: Detail) -> str:
     return "title" if detail == "plain" else "strong"
 
 
-def _name_width(design: Design, group: Group, detail: Detail, widths: TextWidths) -> float:
-    """Return how wide the tile of GROUP has to be for its name with its number."""
-    words = " ".join(word for word in titled(design, group, detail) if word)
-    return widths(clean(words), _name_style(detail)) + TILE_TEXT_X + TILE_TEXT_END
+def _line_style(detail: Detail) -> str:
+    return "body" if detail == "plain" else "caption"
+
+
+def _words_width(design: Design, group: Group, said: Saying, detail: Detail, widths: TextWidths) -> float:
+    """Return how wide the tile of GROUP has to be for its name with its number, and for what is SAID below it."""
+    name = " ".join(word for word in titled(design, group, detail) if word)
+    line = "" if group.layer == "facility" else said.subtitle
+    wide = max(widths(clean(name), _name_style(detail)), widths(clean(line), _line_style(detail)))
+    return wide + TILE_TEXT_X + TILE_TEXT_END
 
 
 def _tile(scene: _Scene, group: Group) -> Tile:
@@ -142,7 +152,7 @@ def _tile(scene: _Scene, group: Group) -> Tile:
     said = saying(design, group, scene.loads, scene.outage, scene.detail)
     one_line = group.layer == "facility" and not said.emphasis
     room = rect.width - TILE_TEXT_X - TILE_TEXT_END
-    styles = (_name_style(scene.detail), "body" if scene.detail == "plain" else "caption")
+    styles = (_name_style(scene.detail), _line_style(scene.detail))
     # How many there are never falls to an ellipsis.
     counted = f" {badge}" if badge else ""
     named = elide_name(clean(title), styles[0], max(room - scene.widths(counted, styles[0]), 0.0), scene.widths)

@@ -69,6 +69,8 @@ def comparison_page(states: Sequence[State], comparison: Comparison, day: date) 
 
 def _pieces(comparison: Comparison, pictures: Sequence[DifferencePicture], day: date) -> Iterator[str]:
     yield f"<h1>{escape(comparison.sentence)}</h1>"
+    if comparison.steps:
+        yield f"<p><b>{escape(comparison.steps)}</b></p>"
     yield f'<p class="muted">Compared with {escape(comparison.names[0])} · {day.day} {day:%B %Y}</p>'
     yield from _bars(comparison)
     yield "<h2>Figures</h2>"

@@ -36,6 +36,8 @@ _OTHERS: Final = {"users": "Users served", "oversubscription": "Oversubscription
 """Titles of what is no headline figure."""
 _EVERY_YEAR: Final = ("run",)
 _PLACE: Final = ("it", "it_max", "facility", "heat")
+_MOST_STEPS: Final = 3
+"""Kinds of devices that are told at a glance."""
 _MOST_KINDS: Final = 8
 """Kinds of what is bought that have a row of their own; the rest is one."""
 
@@ -86,6 +88,16 @@ class Comparison(Record, frozen=True, kw_only=True):
     added: tuple[tuple[str, ...], ...]
     mended: tuple[tuple[str, ...], ...]
     raised: tuple[tuple[str, ...], ...]
+
+    @property
+    def steps(self) -> str:
+        """How the last differs from the first at a glance: "+4 switches, +380 k$, +7 kW"; "" where it does not."""
+        rows = {row.key: row.changes[-1] for row in self.rows}
+        devices = self.added[-1]
+        if len(devices) > _MOST_STEPS + 1:
+            devices = (*devices[:_MOST_STEPS], f"{len(devices) - _MOST_STEPS} more kinds")
+        moved = [step for key in ("buy", "facility") if "+" in (step := rows.get(key, "")) or "−" in step]
+        return ", ".join([*devices, *moved])
 
 
 def compared(states: Sequence[State], names: Sequence[str]) -> Comparison:

@@ -29,16 +29,13 @@ class Alternative(NamedTuple):
     variant: str | None = None
 
 
-def of_variants(
-    project: OpenedProject, here: str, open_beside: Mapping[str, Design], when: Callable[[str], str]
-) -> list[Alternative]:
+def of_variants(project: OpenedProject, here: str, open_beside: Mapping[str, Design]) -> list[Alternative]:
     """Return the designs of PROJECT but the one that is open here; those in other tabs as they are there.
 
     Args:
         project: As its file was read.
         here: Which of its designs is open.
         open_beside: Designs of it in other tabs, by their variants.
-        when: Words a time.
     """
     found: list[Alternative] = []
     for one in variants_of(project):
@@ -47,10 +44,10 @@ def of_variants(
         design = open_beside.get(one.id)
         kind = "variant" if one.id else "main design"
         if design is not None:
-            found.append(Alternative(design.name, f"{kind}, open in a tab", partial(_same, design), one.id))
+            found.append(Alternative(design.name, f"{kind}, in a tab", partial(_same, design), one.id))
         else:
             read = partial(_read_variant, project, one.id)
-            found.append(Alternative(one.name, f"{kind}, saved {when(one.saved_at)}", read, one.id))
+            found.append(Alternative(one.name, kind, read, one.id))
     return found
 
 

@@ -64,6 +64,8 @@ class CompareDialog(QDialog):
         self._job = BackgroundJob[object](self, finished=self._show_found, failed=self._complain)
         self.sentence = label("", "title", self, wraps=True)
         self.sentence.setAccessibleName("How they differ")
+        self.steps = label("", "strong", self, wraps=True)
+        self.steps.setAccessibleName("How they differ, at a glance")
         self.table = ComparisonTable(self)
         self.view = DifferenceView(self)
         across = QHBoxLayout(self)
@@ -73,6 +75,7 @@ class CompareDialog(QDialog):
         down = QVBoxLayout()
         down.setSpacing(10)
         down.addWidget(self.sentence)
+        down.addWidget(self.steps)
         down.addWidget(self.view, 3)
         down.addWidget(self.table, 3)
         down.addLayout(self._make_buttons())
@@ -144,6 +147,7 @@ class CompareDialog(QDialog):
     def compare(self) -> None:
         """Work out the figures of all that is ticked, and show what differs in the last."""
         self.comparison = None
+        self.steps.setText("")
         self.table.show_comparison(None)
         if not self.chosen:
             self._job.stop()
@@ -169,6 +173,7 @@ class CompareDialog(QDialog):
         if isinstance(found, Comparison):
             self.comparison = found
             self.sentence.setText(found.sentence)
+            self.steps.setText(found.steps)
             self.table.show_comparison(found)
         elif isinstance(found, Path):
             self._questions.inform("The page is written.", str(found))

@@ -56,7 +56,7 @@ def _alternatives(context: Context) -> "list[Alternative]":
     if path is not None:
         try:
             project = read_project(path)
-            variants = of_variants(project, context.files.variant, open_here, when)
+            variants = of_variants(project, context.files.variant, open_here)
             versions = of_versions(as_variant(project, context.files.variant), when)
         except RefusedInput as problem:
             context.say(f"The versions of the file cannot be read: {problem}")

@@ -10,9 +10,9 @@ from designer.edit.money import price_book
 from designer.edit.nodes import nodes
 from designer.edit.templates.templates import build_template
 from designer.export.comparison.page import write_comparison
-from designer.export.documents.results_document import results_document
 from designer.model.design import Design, Settings
 from designer.model.records import RefusedInput
+from designer.review.documents.results_document import results_document
 from designer.review.effects.comparison import compared
 from designer.review.effects.preview import State, state_of
 from designer.review.headline_figures import headline_value
@@ -61,6 +61,17 @@ def test_the_sentence_says_what_the_rows_say_and_turns_around() -> None:
     assert f"takes {month} a month less to run" in there.sentence
     assert f"takes {month} a month more to run" in back.sentence
     assert compared([two, two], ["Two", "Again"]).sentence == "Again costs, draws and gives the same."
+
+
+def test_the_steps_at_a_glance_are_devices_money_and_power() -> None:
+    two, one = state(unit(2)), state(unit(1))
+    found = compared([two, one], ["Two", "One"])
+    rows = {row.key: row for row in found.rows}
+    told = found.steps.split(", ")
+    assert told[-2:] == [rows["buy"].changes[0], rows["facility"].changes[0]]
+    assert told[: len(told) - 2]
+    assert set(told[:3]) <= set(found.added[0])
+    assert compared([two, two], ["Two", "Again"]).steps == ""
 
 
 def test_errors_are_told() -> None:

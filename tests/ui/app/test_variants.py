@@ -183,6 +183,6 @@ def test_variants_are_offered_for_comparing_as_they_are_in_their_tabs(window, pa
     window.commands.run("files.compare")
     (shown,) = window.findChildren(CompareDialog)
     first = shown.others[0]
-    assert (first.name, first.detail) == ("Second", "variant, open in a tab")
+    assert (first.name, first.detail) == ("Second", "variant, in a tab")
     assert len(first.read().nodes) == 2
     shown.close()

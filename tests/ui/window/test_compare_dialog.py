@@ -42,6 +42,7 @@ def test_named_versions_come_first_and_one_is_compared(dialog, qtbot):
     qtbot.waitUntil(lambda: dialog.comparison is not None, timeout=20_000)
     assert dialog.sentence.text().startswith("Small costs")
     assert "32 accelerators fewer" in dialog.sentence.text()
+    assert dialog.steps.text() == dialog.comparison.steps != ""
     assert dialog.view.words == "1 changed"
     (row,) = [row for row in dialog.comparison.rows if row.key == "accelerators"]
     assert row.texts == ("64", "32")

@@ -223,4 +223,13 @@ def appendix(context: DeckContext) -> DeckSlide | LeftOut:
     name = context.design.name
     view = View(id="deck-drawing", name=name, shows="topology-logical")
     diagram = Diagram(view=view, alt=f"How the parts of {name} hang together")
-    return DeckSlide(id="appendix", title=Claim(text=text, bound=bound), left=(diagram,))
+    return DeckSlide(id="appendix", title=Claim(text=text, bound=bound), subtitle=_left_out(context), left=(diagram,))
+
+
+def _left_out(context: DeckContext) -> Claim | None:
+    """Return how many power cables the logical picture leaves out; None where none is drawn."""
+    many = context.results.counts.cables_by_medium.get("power", 0)
+    if not many:
+        return None
+    text = f"{counted_text(many, 'power cable')} {noun(many, 'is', 'are')} left out of this picture."
+    return Claim(text=text, bound=(Bound(path="counts.cables.by_medium.power", value=float(many)),))

@@ -246,7 +246,7 @@ CHAINS: Final[Mapping[str, tuple[Callable[[], Design], tuple[Step, ...]]]] = {
     ),
     "run": (
         lambda: template("training-run"),
-        (("no job", without("job")),),
+        (("no job", without("job")), ("no cords to the storage", without("storage-power"))),
     ),
     "delivery": (
         lambda: text_design(

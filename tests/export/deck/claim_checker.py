@@ -556,6 +556,10 @@ PATTERNS: Final[Mapping[str, tuple[str, Judge]]] = {
         rf"How {N} parts? hang together by {N} cables?",
         lambda m, d: number(m[1]) == d["counts"]["nodes"]["total"] and number(m[2]) == d["counts"]["cables"]["total"],
     ),
+    "power left out": (
+        rf"{N} power cables? (?:is|are) left out of this picture\.",
+        lambda m, d: number(m[1]) == d["counts"]["cables"]["by_medium"].get("power"),
+    ),
     "without cables": (
         rf"{N} parts? (?:is|are) drawn, without any cable",
         lambda m, d: number(m[1]) == d["counts"]["nodes"]["total"] and not d["counts"]["cables"]["total"],

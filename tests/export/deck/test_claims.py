@@ -1,5 +1,7 @@
 """What a deck says is true of the design after every change, by a checker that reads documents alone."""
 
+from itertools import pairwise
+
 import pytest
 
 from designer.edit.links.links import set_link
@@ -7,12 +9,12 @@ from designer.edit.nodes.nodes import remove, set_node
 from designer.edit.templates.templates import build_template
 from designer.export.deck.context import MOST_SUBTITLE, MOST_TITLE
 from designer.export.deck.deck import STANDARD
-from designer.export.deck.records import Deck, Picture
+from designer.export.deck.records import Deck, Picture, Table
 from designer.model.deck_settings import LEVELS
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from tests.export.deck.changes import CHAINS
-from tests.export.deck.claim_checker import ALL, judged
+from tests.export.deck.claim_checker import ALL, judged, number, racks, value
 from tests.export.deck.designs import DRAWN, design_of
 from tests.export.deck.told import at, claims, told
 from tests.shipped import LIBRARY
@@ -120,3 +122,43 @@ def test_a_design_with_errors_is_a_draft() -> None:
     deck, document = told(broken)
     assert deck.draft.startswith("Draft: ")
     check(deck, document)
+
+
+@pytest.mark.parametrize("name", ["dgx-superpod-h100", "ai-stack", "one rack"])
+def test_each_row_beside_the_hall_says_what_the_documents_say(name: str) -> None:
+    deck, document = told(design_of(name), "manager")
+    table = next(slide for slide in deck.slides if slide.id == "place").right[0]
+    assert isinstance(table, Table)
+    rows = {row[0]: row[1] for row in table.rows}
+    assert number(rows.pop("Racks")) == racks(document)
+    corners = [
+        node["plan"]["outline"] for node in document["design"]["nodes"] if (node.get("plan") or {}).get("outline")
+    ]
+    # Twice the area by the corners in turn (the shoelace formula); a room without walls has no row.
+    twice = sum(
+        abs(
+            sum(
+                a.get("x_mm", 0) * b.get("y_mm", 0) - b.get("x_mm", 0) * a.get("y_mm", 0)
+                for a, b in pairwise([*one, one[0]])
+            )
+        )
+        for one in corners
+    )
+    floor = rows.pop("Floor", "")
+    assert (number(floor.removesuffix("m²")) if floor else 0.0) == pytest.approx(twice / 2e6, rel=0.006)
+    places = {
+        "Equipment, in use": "power.it_w.typical",
+        "Equipment, full load": "power.it_w.max",
+        "Site, full load": "power.facility_max_w",
+        "Heat to remove": "cooling.heat_w",
+        "Air through the racks": "cooling.airflow_cfm",
+    }
+    cooling = document["cooling"]["racks"].values()
+    wanted = {words: value(document, path) for words, path in places.items()}
+    wanted["Fullest rack draws"] = max(rack["max_w"]["value"] or 0.0 for rack in cooling)
+    wanted["Heaviest rack weighs"] = max(rack["weight_kg"]["value"] or 0.0 for rack in cooling)
+    for words, text in rows.items():
+        scale = {"kW": 1e3, "MW": 1e6, "CFM": 1.0, "kg": 1.0, "k CFM": 1e3, "t": 1e3, "W": 1.0}[text.rpartition(" ")[2]]
+        told_value = wanted[words]
+        assert told_value is not None, words
+        assert number(text) * scale == pytest.approx(told_value, rel=0.006), (words, text)

@@ -33,6 +33,8 @@ _INNER: Final = _WIDTH - 2 * _MARGIN
 _BOTTOM: Final = _HEIGHT - _MARGIN - _FOOT
 _LINE: Final = 1.32
 """Height of a line of words, in parts of their size."""
+_MOST_TITLE_LINES, _MOST_NOTE_LINES = 4, 3
+"""Of a row of the cover, and beside the title of a table: only a name of hundreds of letters has more."""
 _MEASURED: Final = 100
 """Size at which widths are measured, so that they are not rounded to pixels."""
 _INK: Final = "#1C2430"
@@ -195,8 +197,13 @@ class _Setting:
 
     def _amounts(self, cover: PaperCover, y: float, width: float) -> None:
         """Set the amounts in WIDTH, in smaller letters where there are many."""
-        rows = len(cover.amounts) + 1
-        size = next((one for one in (9, 8, 7) if y + rows * (one * _LINE + 4) < _BOTTOM - 24), 7)
+        room = width - 245.0
+
+        def height(size: int) -> float:
+            titles = (_broken(row.cells[0], room, size, bold=row.strong) for row in cover.amounts)
+            return size * _LINE + 4 + sum(len(lines) * size * _LINE + 4 for lines in titles)
+
+        size = next((one for one in (9, 8, 7) if y + height(one) < _BOTTOM - 24), 7)
         ends = [_MARGIN + width - 160.0, _MARGIN + width - 80.0, _MARGIN + width]
         for text, right in zip(cover.headings, ends, strict=True):
             self._right(right, y, text, size, _MUTED)
@@ -206,10 +213,11 @@ class _Setting:
             if y > _BOTTOM - size * _LINE - 6:
                 self._text(_MARGIN, y + 2, "The other groups stand with the lines.", size, _MUTED)
                 return
-            title = _broken(row.cells[0], width - 245.0, size, bold=row.strong)[0]
             if row.strong:
                 self._rule(y, _INK, width, 1.0)
-            below = self._text(_MARGIN, y + 2, title, size, bold=row.strong)
+            below = y + 2
+            for line in _broken(row.cells[0], room, size, bold=row.strong)[:_MOST_TITLE_LINES]:
+                below = self._text(_MARGIN, below, line, size, bold=row.strong)
             for text, right in zip(row.cells[1:], ends, strict=True):
                 self._right(right, y + 2, text, size, bold=row.strong)
             y = below + 2
@@ -265,8 +273,11 @@ class _Setting:
         """Set ROWS of a table on a page, with its title and headings."""
         table, widths, _ = laid
         self._text(_MARGIN, _MARGIN - 4, table.title, 15, bold=True)
-        note = _broken(table.note, _INNER * 0.7, 8)[0]
-        self._right(_MARGIN + _INNER, _MARGIN + 4, note, 8, _MUTED)
+        notes = _broken(table.note, _INNER * 0.6, 8)[:_MOST_NOTE_LINES]
+        # The last line stands beside the foot of the title, others above it.
+        at = _MARGIN + 4 - 8 * _LINE * (len(notes) - 1)
+        for line in notes:
+            at = self._right(_MARGIN + _INNER, at, line, 8, _MUTED)
         y = _MARGIN + 30
         heights = _head_height(laid)
         x = _MARGIN

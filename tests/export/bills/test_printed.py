@@ -4,6 +4,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from openpyxl.utils import column_index_from_string
 from pypdf import PdfReader
@@ -12,7 +13,7 @@ from designer.analysis.run import analyze
 from designer.analysis.uncertainty import with_likely
 from designer.drawing.paper_table import BESIDE, PaperColumn, PaperRow, PaperTable, broken, fit_columns
 from designer.edit.templates.templates import build_template
-from designer.export.bills.bill import bill_of
+from designer.export.bills.bill import bill_of, bounded_title
 from designer.export.bills.files import write_bill
 from designer.export.bills.locales import locale_of
 from designer.export.bills.page import bill_page, cell_text
@@ -25,6 +26,7 @@ from designer.export.cables.cable_schedule import cable_schedule
 from designer.model.design import Design, Node
 from tests.export.bills.page_table import Table, is_line
 from tests.export.bills.sheets import AT, Sheet, book_of
+from tests.review.effects.broken_pod import broken_pod
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 28)
@@ -358,3 +360,19 @@ def test_what_is_free_and_runs_nowhere_is_reconciled_with_nothing(tmp_path: Path
     formulas = [str(cell.value) for row in live["Reconciliation"].iter_rows(min_row=2) for cell in row if cell.value]
     assert formulas
     assert not any("Services!" in one for one in formulas)
+
+
+def test_a_title_of_the_cover_that_is_too_long_for_a_line_goes_on(tmp_path: Path) -> None:
+    """ "At least" is said of every sum with a part unknown, at the end of its title."""
+    design = broken_pod()
+    bill = bill_for(design)
+    titles = [bounded_title(step.title, step.usd) for step in bill.steps]
+    assert "Delivered, installed and taxed, at least" in titles
+    write_bill(tmp_path / "bill.pdf", bill)
+    with pypdfium2.PdfDocument(tmp_path / "bill.pdf") as document:
+        cover = " ".join(document[0].get_textpage().get_text_range().split())
+        pages = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    for title in titles:
+        assert title in cover
+    for table in bill_tables(bill):
+        assert all(word in pages for word in table.note.split()), table.note

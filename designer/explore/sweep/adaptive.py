@@ -34,11 +34,13 @@ class Search:
         self._space = space
         self._optuna: Any = optuna
         self._vary: Mapping[str, Any] = {one.name: self._distribution(one) for one in space.vary}
+        # Goals are told of each trial; before version 5 the sampler asked a function for them.
+        asked = {} if hasattr(optuna.trial.Trial, "set_constraint") else {"constraints_func": _missed_by}
         with warnings.catch_warnings():
             # The sampler tells that variants of one generation are kept apart by a way that may change.
             warnings.simplefilter("ignore", category=optuna.exceptions.ExperimentalWarning)
-            sampler = optuna.samplers.TPESampler(
-                seed=space.seed, constant_liar=True, n_startup_trials=GENERATION, constraints_func=_missed_by
+            sampler = self._optuna.samplers.TPESampler(
+                seed=space.seed, constant_liar=True, n_startup_trials=GENERATION, **asked
             )
         ways = ["maximize" if one.better == "higher" else "minimize" for one in space.count]
         self._study: Any = self._optuna.create_study(directions=ways, sampler=sampler)
@@ -76,7 +78,12 @@ class Search:
             if not values or any(value is None for value in values):
                 self._study.tell(trial, state=failed)
                 continue
-            trial.set_user_attr(_MISSED, self._misses(row))
+            missed = self._misses(row)
+            if hasattr(trial, "set_constraint"):
+                for place, share in enumerate(missed):
+                    trial.set_constraint(f"goal {place}", share)
+            else:
+                trial.set_user_attr(_MISSED, missed)
             self._study.tell(trial, values)
 
     def _misses(self, row: SweepRow) -> list[float]:

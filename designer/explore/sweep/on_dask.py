@@ -27,8 +27,11 @@ from designer.model.records import RefusedInput
 
 _AHEAD: Final = 3
 """Batches that wait for each worker, so that none is idle while rows are written."""
+_ASKED_EVERY: Final = 100
+"""Batches after which a scheduler is asked again how many workers it has."""
 _LOOK_S: Final = 0.2
-_CONNECT_S: Final = 10.0
+CONNECT_S: Final = 10.0
+"""For so long an address may not answer."""
 _GONE_S: Final = 5.0
 """For so long a scheduler may be silent before it counts as gone."""
 _LOCAL: Final = "127.0.0.1"
@@ -55,6 +58,7 @@ class OnDask:
         self._client: Any = None
         self._shared: Any = None
         self._sent = 0
+        self._known: tuple[int, int] | None = None
 
     def __enter__(self) -> "OnDask":
         with need_extra("A sweep on several processes"):
@@ -64,7 +68,7 @@ class OnDask:
             stack.enter_context(
                 configured(
                     {
-                        "distributed.comm.timeouts.connect": f"{_CONNECT_S:g}s",
+                        "distributed.comm.timeouts.connect": f"{CONNECT_S:g}s",
                         "distributed.admin.tick.limit": "1h",
                         "distributed.worker.daemon": True,
                     }
@@ -97,7 +101,7 @@ class OnDask:
 
     def _connected(self, client: Any, address: Any) -> Any:
         try:
-            return client(address, timeout=_CONNECT_S, set_as_default=False)
+            return client(address, timeout=CONNECT_S, set_as_default=False)
         except (OSError, ValueError, TypeError) as problem:
             if self._scheduler is None:
                 raise
@@ -117,7 +121,7 @@ class OnDask:
         payload = msgspec.msgpack.encode(self._sweep)
         self._shared = self._client.submit(_read_sweep, payload, __version__, key=f"sweep-{self._token}")
         try:
-            problem = self._shared.exception(timeout=_CONNECT_S * 6)
+            problem = self._shared.exception(timeout=CONNECT_S * 6)
         except TimeoutError:
             problem = None  # the workers are busy: the batches wait with it
         if isinstance(problem, RefusedInput):
@@ -147,7 +151,7 @@ class OnDask:
         silent_since: float | None = None
         try:
             while True:
-                while len(running) < max(self._workers, self._threads()) * _AHEAD:
+                while len(running) < self._threads() * _AHEAD:
                     batch = next(batches, None)
                     if batch is None:
                         break
@@ -183,7 +187,7 @@ class OnDask:
 
         if future.status == "finished":
             try:
-                return future.result(timeout=_CONNECT_S * 3)
+                return future.result(timeout=CONNECT_S * 3)
             except Exception as problem:  # whatever a broken connection is called, the rows did not come
                 raise Lost(self._gone()) from problem
         if future.status == "cancelled":
@@ -201,12 +205,15 @@ class OnDask:
         return [SweepRow(number, values, (), "Each worker that tried it was killed: perhaps it takes too much memory.")]
 
     def _threads(self) -> int:
-        """Return how many batches the workers of a scheduler can work at."""
+        """Return how many batches the workers can work at; a scheduler is asked now and then, as it may get more."""
         if self._scheduler is None:
             return self._workers
-        with contextlib.suppress(Exception):
-            return sum(self._client.nthreads().values())
-        return self._workers
+        if self._known is None or self._sent - self._known[0] >= _ASKED_EVERY:
+            threads = 0
+            with contextlib.suppress(Exception):
+                threads = sum(self._client.nthreads().values())
+            self._known = (self._sent, max(threads, 1))
+        return self._known[1]
 
     def _gone(self) -> str:
         where = f" at {self._scheduler[:200]}" if self._scheduler is not None else ""
@@ -233,8 +240,12 @@ def _work(sweep: Sweep, batch: Batch) -> list[SweepRow]:
 def _quiet() -> Generator[None]:
     """Keep what Dask logs out of the terminal: what went wrong is told in one line of our own."""
     names = ("distributed", "tornado", "asyncio")
-    before = [(logging.getLogger(name), logging.getLogger(name).level) for name in names]
-    for logger, _ in before:
+    # Those below have levels of their own, which Dask gives them when it is loaded.
+    loggers = [
+        logging.getLogger(name) for name in list(logging.root.manager.loggerDict) if name.partition(".")[0] in names
+    ]
+    before = [(logger, logger.level) for logger in loggers]
+    for logger in loggers:
         logger.setLevel(logging.CRITICAL + 1)
     try:
         yield

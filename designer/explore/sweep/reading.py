@@ -36,6 +36,8 @@ _WORD: Final = re.compile(
 )
 """A word of a table: no control signs, and nothing that a spreadsheet takes for a formula."""
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_POWER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?\d+")
+"""1e6 is a text in YAML, which wants 1.0e+6; whoever writes it means the number."""
 _TOP: Final = ("name", "base", "set", "vary", "count", "method", "samples", "seed")
 _Place = tuple[str | int, ...]
 
@@ -294,7 +296,7 @@ def _word(place: _Place, text: str) -> str:
 def _value(place: _Place, said: Any) -> Value:
     if isinstance(said, bool):
         raise _Slip(place, f"{str(said).lower()} is read as yes or no; write the word in quotes.")
-    if isinstance(said, int | float):
+    if isinstance(said, int | float) or (isinstance(said, str) and _POWER.fullmatch(said)):
         return _number(place, said)
     if isinstance(said, str) and said.strip():
         return _word(place, said.strip())
@@ -302,6 +304,8 @@ def _value(place: _Place, said: Any) -> Value:
 
 
 def _number(place: _Place, said: Any) -> float:
+    if isinstance(said, str) and _POWER.fullmatch(said):
+        said = float(said)
     if isinstance(said, bool) or not isinstance(said, int | float):
         raise _Slip(place, f"{str(said)[:40]!r} is not a number.")
     if isinstance(said, int) and abs(said) > 10**15:

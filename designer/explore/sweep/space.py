@@ -113,6 +113,11 @@ class Space(Record, frozen=True, kw_only=True):
     seed: int = 0
 
     def __len__(self) -> int:
+        return self.variants
+
+    @property
+    def variants(self) -> int:
+        """Return how many there are; `len` takes no number beyond those of the machine."""
         return self.samples if self.method != "grid" else prod(len(variable.choices) for variable in self.vary)
 
 
@@ -138,12 +143,12 @@ def require_space(space: Space) -> Space:
                 "with the method latin or adaptive."
             )
     most = MOST_ADAPTIVE if space.method == "adaptive" else MOST_VARIANTS
-    if len(space) > most:
+    if space.variants > most:
         raise RefusedInput(
-            f"The sweep has {_many(len(space))} variants; at most {most:,} are gone through: give fewer values, or "
+            f"The sweep has {_many(space.variants)} variants; at most {most:,} are gone through: give fewer values, or "
             "draw samples (samples: 1000, method: latin)."
         )
-    if not len(space):
+    if not space.variants > 0:
         raise RefusedInput("The sweep has no variants: say how many samples are drawn.")
     return space
 

@@ -8,8 +8,9 @@ import click
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design
+from designer.cli.opening import FORCE, PATH, SUFFIX, open_design, require_new, save_design
 from designer.cli.printing import plain, print_json, print_wrapped
+from designer.cli.variant_merge import merge_variants, project_in
 from designer.edit.merging.designs import merge_designs, require_key
 from designer.edit.merging.records import Merge, Side
 from designer.model.design import Design
@@ -17,6 +18,7 @@ from designer.model.records import RefusedInput
 from designer.model.wording import counted
 from designer.store.common_version import common_version
 from designer.store.project import read_project, write_project
+from designer.store.variants import variants_of
 
 _SIDES: Final = ("mine", "theirs")
 
@@ -61,15 +63,26 @@ def merge(
     merged = merge_designs(began, own, other, _decided(take), all_of)
     for key in _decided(take):
         require_key(key, merged)
+    projects = [None if str(path) == "-" else project_in(path) for path in (base, mine, theirs)]
+    target = mine if for_git else out
     if for_git:
         write_project(mine, merged.design)
     elif out is not None:
         save_design(out, merged.design, library)
+    said, undecided = list[str](), 0
+    if target is not None and (for_git or target.suffix.lower() == SUFFIX):
+        own_project = projects[1]
+        # Under another name the variants of mine go along.
+        if own_project is not None and len(variants_of(own_project)) > 1 and not (target.samefile(mine)):
+            write_project(target, merged.design, source=own_project)
+        said, undecided = merge_variants(target, *projects, all_of)
     if as_json:
-        print_json(_document(merged))
+        print_json({**_document(merged), "variants": said})
     else:
+        for line in said:
+            print_wrapped("variant  ", plain(line))
         _print(merged, out)
-    if merged.open_conflicts:
+    if merged.open_conflicts or undecided:
         raise click.exceptions.Exit(1)
 
 

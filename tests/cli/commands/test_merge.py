@@ -9,7 +9,10 @@ import pytest
 
 import designer
 from designer.cli.commands import git_commands
-from designer.store.project import read_project
+from designer.edit.nodes.nodes import set_node
+from designer.model.design import Design, Node
+from designer.store.project import read_project, write_project
+from designer.store.variants import add_variant, read_variant
 
 
 @pytest.fixture
@@ -99,3 +102,37 @@ def test_a_folder_without_git_says_so(stackwright, tmp_path: Path) -> None:
     said = stackwright("git-setup", tmp_path / "nowhere")
     assert said.code == 1
     assert "git" in said.err
+
+
+def test_variants_of_both_come_together(stackwright, tmp_path) -> None:
+    paths = {name: tmp_path / f"{name}.stackwright" for name in ("base", "mine", "theirs")}
+    started = Design(nodes={"a": Node(id="a", kind="server"), "b": Node(id="b", kind="switch")})
+    write_project(paths["base"], started)
+    kept, both = (add_variant(paths["base"], started, name) for name in ("Kept", "Both"))
+    for name in ("mine", "theirs"):
+        shutil.copyfile(paths["base"], paths[name])
+
+    def change(name: str, variant: str, node: str, copies: int) -> None:
+        design = read_variant(paths[name], variant).design
+        write_project(paths[name], set_node(design, node, copies=copies).applied(design), variant=variant)
+
+    change("theirs", kept, "a", 7)
+    change("mine", both, "a", 2)
+    change("theirs", both, "b", 3)
+    added = add_variant(paths["theirs"], started, "Added")
+    out = tmp_path / "out.stackwright"
+    said = stackwright("merge", *paths.values(), "-o", out)
+    assert said.code == 0
+    assert "The variant Added is taken from theirs." in said.out
+    assert "Both changed the variant Both: it is merged." in said.out
+    for path in (out, paths["mine"]):
+        if path is not out:
+            assert stackwright("merge", *paths.values(), "--git").code == 0
+        assert read_variant(path, kept).design.nodes["a"].copies == 7
+        assert [node.copies for node in read_variant(path, both).design.nodes.values()] == [2, 3]
+        assert read_variant(path, added).design.nodes == started.nodes
+    change("mine", both, "a", 4)
+    change("theirs", both, "a", 5)
+    clash = stackwright("merge", *paths.values(), "-o", tmp_path / "clash.stackwright")
+    assert clash.code == 1
+    assert "1 conflict, in which mine stands" in clash.out

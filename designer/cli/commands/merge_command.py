@@ -63,7 +63,8 @@ def merge(
     merged = merge_designs(began, own, other, _decided(take), all_of)
     for key in _decided(take):
         require_key(key, merged)
-    projects = [None if str(path) == "-" else project_in(path) for path in (base, mine, theirs)]
+    began_with = None if str(base) == "-" else project_in(base)
+    own_project, their_project = project_in(mine), project_in(theirs)
     target = mine if for_git else out
     if for_git:
         write_project(mine, merged.design)
@@ -71,11 +72,10 @@ def merge(
         save_design(out, merged.design, library)
     said, undecided = list[str](), 0
     if target is not None and (for_git or target.suffix.lower() == SUFFIX):
-        own_project = projects[1]
         # Under another name the variants of mine go along.
         if own_project is not None and len(variants_of(own_project)) > 1 and not (target.samefile(mine)):
             write_project(target, merged.design, source=own_project)
-        said, undecided = merge_variants(target, *projects, all_of)
+        said, undecided = merge_variants(target, began_with, own_project, their_project, all_of)
     if as_json:
         print_json({**_document(merged), "variants": said})
     else:

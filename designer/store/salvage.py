@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -29,7 +29,7 @@ from designer.model.wording import counted
 from designer.model.workloads.choices import CHOICES
 from designer.store.migrations import content_of, format_version, read_design, version_of
 from designer.store.rows import Row, design_of, digest_of
-from designer.store.versions import LARGE_BYTES, Save, design_of_save, piece_name, rows_of_save
+from designer.store.versions import LARGE_BYTES, Save, design_of_save, note_of, piece_name, rows_of_save
 
 _HEADER: Final = b"SQLite format 3\x00"
 _MOST_TRIES: Final = 2_000
@@ -50,21 +50,60 @@ class Salvaged(NamedTuple):
     lost: tuple[str, ...]
 
 
-def salvage(path: Path) -> Salvaged:
+def salvage(path: Path, variant: str = "") -> Salvaged:
     """Return what can be read of the damaged project in PATH.
 
+    Args:
+        path: The file.
+        variant: A variant in it by its name, which is whole or lost; "" is the main design.
+
     Raises:
-        RefusedInput: nothing can.
+        RefusedInput: nothing can, or there is no whole variant of that name.
     """
     with _opened(path) as connection:
         _require_plain_tables(connection, path)
         rows, problems = _records(connection)
         saves = _saves(connection, rows)
         digest = _digest(connection)
+    variants = _variants(saves)
+    if variant:
+        found = next((one for name, one in variants.items() if name.casefold() == variant.casefold()), None)
+        if found is None:
+            raise RefusedInput(f"{path.name} holds no variant {variant!r} that is whole.")
+        return Salvaged(found, ())
+    beside = [f"The variant {name} is whole and not in this design; salvage it by its name." for name in variants]
     # The records are whole, and only something else of the file is damaged.
     if digest is not None and digest == digest_of(rows):
         with suppress(RefusedInput):
-            return Salvaged(read_design(rows, path.name), ())
+            return Salvaged(read_design(rows, path.name), tuple(beside))
+    main = _main_salvaged(path, rows, problems, [save for save in saves if not _is_of_variant(save)])
+    return Salvaged(main.design, (*main.lost, *beside))
+
+
+def _variants(saves: Iterable[Save]) -> dict[str, Design]:
+    """Return the variants that are whole among SAVES, by their names."""
+    found: dict[str, Design] = {}
+    for save in saves:
+        with suppress(RefusedInput):
+            if note_of(save).head:
+                design = design_of_save(save)
+                found.setdefault(design.name, design)
+    return found
+
+
+def _is_of_variant(save: Save) -> bool:
+    try:
+        return bool(note_of(save).variant)
+    except RefusedInput:
+        return False
+
+
+def _main_salvaged(path: Path, rows: list[Row], problems: list[str], saves: list[Save]) -> Salvaged:
+    """Return what can be read of the main design, of damaged ROWS and of its earlier SAVES.
+
+    Raises:
+        RefusedInput: nothing can.
+    """
     earlier = _newest_whole(saves)
     if not content_of(rows):
         if earlier is None:

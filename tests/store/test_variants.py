@@ -274,6 +274,10 @@ def test_a_damaged_variant_is_refused_and_the_others_open(path: Path, variant: s
     after = {save.number: save.body for save in read_project(path).saves}
     assert after[number] == before[number]
     assert salvage(path).design == with_copies(MAIN, 2)
+    assert salvage(path).lost == ("The variant Second is whole and not in this design; salvage it by its name.",)
+    assert salvage(path, "second").design == read_variant(path, second).design
+    with pytest.raises(RefusedInput, match="no variant 'Three units' that is whole"):
+        salvage(path, "Three units")
 
 
 def test_pictures_of_a_variant_are_stored_once(path: Path, variant: str) -> None:

@@ -168,13 +168,14 @@ def _cells(one: _Version) -> tuple[str, ...]:
 @click.argument("project", type=PATH)
 @click.option("-o", "--output", "out", required=True, type=PATH, help="Project or text file to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@click.option("--variant", default="", metavar="NAME", help="A variant in it by its name; else the main design.")
 @FORCE
-def salvage_project(project: Path, out: Path, as_json: bool, force: bool) -> None:
+def salvage_project(project: Path, out: Path, as_json: bool, variant: str, force: bool) -> None:
     """Write what can be read of the damaged PROJECT to OUT, and list what is lost; PROJECT stays as it is."""
     if out.resolve() == project.resolve():
         raise RefusedInput(f"{out.name} is the damaged file itself; choose another name.")
     require_new(out, force=force)
-    found = salvage(project)
+    found = salvage(project, variant)
     save_design(out, found.design, read_library())
     if as_json:
         print_json({"nodes": len(found.design.nodes), "links": len(found.design.links), "lost": list(found.lost)})

@@ -15,6 +15,7 @@ from designer.ui.widgets.icons import app_icon, icon_pixmap, line_icon
 from designer.ui.widgets.look import follow_look
 
 _LONGEST_NAME: Final = 420
+_WAS_SHOWN: Final = "wasShown"
 _ICON_ALONE: Final = 40
 _WITH_WORDS: Final = 264
 """Pixels of the search: its icon, and its icon with words and keys."""
@@ -154,6 +155,9 @@ class TopBar(QWidget):
         self._across.insertStretch(self._at_tabs + 1, 1)
         self._across.insertWidget(self._at_tabs + 2, brief)
         tabs.show()
+        # Figures that were put away with their tab come back as they were; whoever owns them hears of no change.
+        if brief.property(_WAS_SHOWN):
+            brief.show()
         self.fit()
 
     def let_go(self, *, keep: bool = False) -> None:
@@ -162,6 +166,7 @@ class TopBar(QWidget):
             return
         for widget in (self._tabs, self._brief):
             self._across.removeWidget(widget)
+            widget.setProperty(_WAS_SHOWN, not widget.isHidden())
             widget.hide()
             if not keep:
                 widget.deleteLater()

@@ -154,12 +154,14 @@ class VariantsDialog(QDialog):
         for place, one in enumerate(variants_of(self._project), 1):
             design = self._design(one)
             state = "in sight" if one.id == here else "open in a tab" if one.id in opened else ""
-            said = [f"saved {when(one.saved_at)}" if one.saved_at else "", "" if one.id else "the main design"]
+            saved = f"saved {when(one.saved_at)}" if one.saved_at else ""
+            # In order of weight: a narrow list leaves the last out.
+            said = (state, "" if one.id else "main design", saved)
             rows.append(
                 Row(
                     one.id,
                     design.name if isinstance(design, Design) else one.name,
-                    " · ".join(filter(None, (*said, state))),
+                    " · ".join(filter(None, said)),
                     "check" if one.id == here else "file",
                     aside=str(place),
                 )

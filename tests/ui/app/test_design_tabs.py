@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from designer.model.design import Design
 from designer.store.project import read_project, write_project
 from designer.store.recovery import recoverable
+from designer.ui.app.frame.brief_figures import BriefFigures
 
 DGX = "nvidia/dgx-h100"
 
@@ -243,3 +244,18 @@ def test_a_tab_out_of_sight_keeps_no_drawing_but_that_of_the_canvas(two):
     two.commands.run("files.previous_tab")
     work.views.show_view("stack")
     assert work.stack.drawing.tiles
+
+
+def test_folded_figures_come_back_with_their_tab(two):
+    def brief():
+        held = two.top_bar.layout()
+        return next(one for one in two.top_bar.findChildren(BriefFigures) if held.indexOf(one) >= 0)
+
+    for there in (True, False):
+        second = brief()
+        second.setVisible(there)
+        two.tabs.step(1)
+        assert brief() is not second
+        two.tabs.step(-1)
+        assert brief() is second
+        assert second.isHidden() is not there

@@ -68,7 +68,9 @@ class _Host:
         if self._context.workspace is None:
             self._context.questions.tell("There is nothing to compare with.", "Open your design first, then compare.")
             return
-        also = Alternative(design.name, "of the Explore window", lambda: design)
+        # Its number says enough beside the name of the design that it is a variant of.
+        short = design.name.rpartition(", ")[2]
+        also = Alternative(short[:1].upper() + short[1:], "explored", lambda: design)
         compare_with(self._context, also=also, parent=parent)
 
     def present(self, design: "Design") -> None:

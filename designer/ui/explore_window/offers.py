@@ -59,10 +59,10 @@ class Offer(NamedTuple):
     called: tuple[str, ...] = ()
 
 
-def offers_of(design: Design, library: Library, template: str) -> tuple[Offer, ...]:
-    """Return what may vary of DESIGN, made by the generator TEMPLATE or drawn by hand ("")."""
+def offers_of(design: Design, library: Library, *, drawn: bool) -> tuple[Offer, ...]:
+    """Return what may vary of DESIGN, which its generator made just now unless it was DRAWN on."""
     found: dict[str, Offer] = {}
-    for offer in sorted(_all(design, library, template), key=lambda one: _ORDER.index(one.group)):
+    for offer in sorted(_all(design, library, drawn), key=lambda one: _ORDER.index(one.group)):
         found.setdefault(offer.path, offer)
     # A column is called by the title, so that two alike get what tells them apart.
     titles = [offer.title for offer in found.values()]
@@ -72,12 +72,14 @@ def offers_of(design: Design, library: Library, template: str) -> tuple[Offer, .
     )
 
 
-def _all(design: Design, library: Library, template: str) -> Iterator[Offer]:
+def _all(design: Design, library: Library, drawn: bool) -> Iterator[Offer]:
+    template = design.settings.made_by
     if template in TEMPLATES:
         settings = design.settings.parameters
         for parameter in TEMPLATES[template].parameters:
             yield _parameter(parameter, settings.get(parameter.name, parameter.default))
-        alike = _alike(template)
+        # What was drawn on cannot become another template.
+        alike = () if drawn else _alike(template)
         if alike:
             yield Offer(
                 "template",

@@ -191,14 +191,14 @@ class PlanPage(QWidget):
                 Column(
                     "Values",
                     self._values,
-                    width=240,
+                    width=250,
                     tip=values_text,
                     edited=self._values,
                     typed=self._type,
                     ink=lambda one: "" if self._varies(one) else "muted",
                 ),
                 Column("Now", lambda one: one.now, width=104, ink=lambda _: "muted"),
-                Column("Sort", lambda one: one.group, width=92, ink=lambda _: "muted"),
+                Column("Sort", lambda one: one.group, width=108, ink=lambda _: "muted"),
             ),
             self,
             sorts=False,
@@ -316,7 +316,7 @@ class PlanPage(QWidget):
         except RefusedInput as problem:
             self.offers, self.problem = (), str(problem)
             return
-        self.offers = offers_of(design, self._library, self.base.template or design.settings.made_by)
+        self.offers = offers_of(design, self._library, drawn=self.base.design is not None)
         self.chosen = {path: text for path, text in self.chosen.items() if path in {one.path for one in self.offers}}
         if not self._touched:
             self.counted = counted_of(design)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -45,7 +45,7 @@ class RangeFilter(QWidget):
         self._words, self._asked = words, asked
         self._histogram: Histogram | None = None
         self._end = "low" if words.direction > 0 else "high"
-        self._top = _TITLE
+        self._top = self._title_high = _TITLE
         self._grabbed = ""
         self._from = 0.0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -59,9 +59,7 @@ class RangeFilter(QWidget):
     def show_histogram(self, histogram: Histogram, wanted: Range) -> None:
         """Show how many variants there are and remain, and the range WANTED."""
         self._histogram, self.wanted = histogram, wanted
-        if self._top != (top := _TITLE + (0 if self._fits() else _SECOND)):
-            self._top = top
-            self.updateGeometry()
+        self._fit_words()
         self.setAccessibleName(f"{self._words.title}: {self.range_text()}")
         self.setAccessibleDescription(f"{int(histogram.left.sum()):,} variants remain by all other filters.")
         self.update()
@@ -77,10 +75,24 @@ class RangeFilter(QWidget):
             return f"at most {self._words.text(high)}"
         return f"{self._words.text(low)} to {self._words.text(high)}"
 
-    def _fits(self) -> bool:
-        """Return True when title and range fit into one line."""
-        title = QFontMetrics(type_font("strong")).horizontalAdvance(self._words.title)
-        return title + QFontMetrics(type_font("body")).horizontalAdvance(self.range_text()) + 10 <= self.width()
+    def _fit_words(self) -> None:
+        """Take the height that title and range need; a long title wraps, and the range stands below where it must."""
+        strong, body = QFontMetrics(type_font("strong")), QFontMetrics(type_font("body"))
+        both = strong.horizontalAdvance(self._words.title) + body.horizontalAdvance(self.range_text()) + 12
+        self._title_high = _TITLE
+        if both > self.width():
+            room = QRect(0, 0, max(self.width(), 1), 200)
+            flags = int(Qt.TextFlag.TextWordWrap)
+            self._title_high = max(strong.boundingRect(room, flags, self._words.title).height() + 4, _TITLE)
+        top = self._title_high + (_SECOND if both > self.width() else 0)
+        if self._top != top:
+            self._top = top
+            self.updateGeometry()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
 
     # ---- Places ----
 
@@ -213,7 +225,8 @@ class RangeFilter(QWidget):
     def _paint_words(self, painter: QPainter) -> None:
         painter.setFont(type_font("strong"))
         painter.setPen(ink("text"))
-        painter.drawText(QRectF(0, 0, self.width(), _TITLE), Qt.AlignmentFlag.AlignVCenter, self._words.title)
+        flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(QRectF(0, 0, self.width(), self._title_high), flags, self._words.title)
         painter.setFont(type_font("body"))
         painter.setPen(ink("text" if self.wanted.asks else "muted"))
         below = QRectF(0, self._top - _TITLE, self.width(), _TITLE)

@@ -346,7 +346,7 @@ class ResultsPage(QWidget):
         else:
             pieces = first.words.pieces(float(first.values[self.best]))
             proof = words.proof(self.tried, self.best)
-            least = variants.table.figures[first.key].at_least[self.best]
+            least = variants.at_least[first.key][self.best]
             name = f"{name}, at least" if least else name
             cells.append(SummaryCell(name, pieces.number, f"{pieces.unit}, {proof}", good=words.is_proven(self.tried)))
         own = self.own

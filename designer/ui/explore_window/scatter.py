@@ -29,6 +29,7 @@ from designer.ui.explore_window.point_cloud import Layer, fitting_radius, neares
 from designer.ui.explore_window.variants import Axis, Mask, Own, Range, Variants
 from designer.ui.widgets.announcing import announce
 from designer.ui.widgets.theme import ink, type_font
+from designer.ui.widgets.timers import after_pause
 
 _RADIUS: Final = 4.0
 _FADED: Final = 80
@@ -36,6 +37,8 @@ _FADED: Final = 80
 _REACH: Final = 14.0
 _DRAG: Final = 4.0
 """Pixels from which a press that moves is a drag."""
+_REST_MS: Final = 120
+"""After the last move soft edges come back, which are left out while points move."""
 _LEGEND: Final = 26
 EMPTY: Final = "Nothing to draw yet: say what may vary and start, or open a file of results."
 NO_NUMBERS: Final = "No variant has both figures: choose other axes."
@@ -106,6 +109,7 @@ class Scatter(QWidget):
         self._last = QPointF()
         self._dragging = ""
         self._hovered = -1
+        self._moving = after_pause(self, _REST_MS, self.update)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -262,6 +266,7 @@ class Scatter(QWidget):
     def pan(self, across: float, down: float) -> None:
         """Move the points by ACROSS and DOWN pixels."""
         self.sight.pan(across, down, self.area())
+        self._moving.start()
         self._fitted = False
         self._moved()
         self.update()
@@ -269,6 +274,7 @@ class Scatter(QWidget):
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """See FACTOR times nearer around AT, or around the middle."""
         self.sight.zoom(factor, at if at is not None else self.area().center(), self.area())
+        self._moving.start()
         self._fitted = False
         self._moved()
         self.update()
@@ -397,7 +403,8 @@ class Scatter(QWidget):
         image.fill(0)
         pixels = np.frombuffer(image.bits(), np.uint32).reshape(high, image.bytesPerLine() // 4)
         x, y = self.sight.pixels(*self._sorted, QRectF(0, 0, wide, high))
-        paint_points(pixels, x, y, self._layers, fitting_radius(len(x), _RADIUS * ratio))
+        radius = fitting_radius(len(x), _RADIUS * ratio)
+        paint_points(pixels, x, y, self._layers, radius, rims=not self._moving.isActive())
         image.setDevicePixelRatio(ratio)
         return image
 
@@ -444,7 +451,9 @@ class Scatter(QWidget):
             steps.append(QPointF(float(px), float(py)))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(ink("text"), 2))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._moving.isActive())
         painter.drawPolyline(QPolygonF(steps))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         return steps[len(steps) * 2 // 3] if self.picture.front_words and len(rows) > 1 else None
 
     def _paint_front_words(self, painter: QPainter, area: QRectF, at: QPointF, above: bool) -> None:

@@ -85,8 +85,7 @@ class VariantWords:
         """Return the figure KEY of ROW with its unit; "at least" where a part of it is unknown."""
         axis = self.variants.axes[key]
         text = axis.words.text(float(axis.values[row]))
-        figure = self.variants.table.figures.get(key)
-        return f"at least {text}" if figure is not None and figure.at_least[row] else text
+        return f"at least {text}" if key in self.variants.at_least and self.variants.at_least[key][row] else text
 
     def figures(self, row: int, without: str = "") -> str:
         """Return what counts of ROW in one line; unknown figures are named as that."""
@@ -156,8 +155,7 @@ class VariantWords:
 
     def _left_out(self) -> Mask:
         """Return which variants that meet what is asked have parts left out of the figure that is judged by."""
-        figure = self.variants.table.figures[self.variants.counts[0]]
-        return figure.at_least & self.variants.meeting()
+        return self.variants.at_least[self.variants.counts[0]] & self.variants.meeting()
 
     def proof(self, tried: Tried, row: int) -> str:
         """Return what is known of the best, ROW: "all 60 combinations tried" is a bound, "best of 60 tried" is none."""

@@ -87,7 +87,7 @@ class ExploreWindow(QWidget):
         self._space: Space | None = None
         self._base = Base("")
         self._counts: Mapping[str, int] = {}
-        self._goals_set = False
+        self._goals_set = self._stopping = False
         self._folder = Path.home()
         self.state = "plan"
         self._sweep = BackgroundJob[Found](
@@ -209,7 +209,7 @@ class ExploreWindow(QWidget):
             return
         self._say_problem("")
         self._counts = directions_of([(one.key, one.better) for one in space.count])
-        self.state = "running"
+        self.state, self._stopping = "running", False
         self.bar.setRange(0, 0)
         self.progress.setText("Starting …")
         base = self._base.design
@@ -226,6 +226,7 @@ class ExploreWindow(QWidget):
     def stop(self) -> None:
         """Stop; what was found stays, and can be gone on with."""
         self.progress.setText("Stopping …")
+        self._stopping = True
         self.stop_button.setEnabled(False)
         self._sweep.stop()
 
@@ -283,7 +284,15 @@ class ExploreWindow(QWidget):
         self._show_state()
 
     def _failed(self, problem: str) -> None:
-        self.state = "stopped" if self.results.variants is not None else "plan"
+        variants = self.results.variants
+        if self._stopping:
+            # Workers that take long to end are ended: what they had worked out is kept all the same.
+            table = variants.table if variants is not None else None
+            total = len(self._space) if self._space is not None else 0
+            own = self.results.own.values if self.results.own is not None else {}
+            self._ended(Found(table, total, own, "stopped"))
+            return
+        self.state = "stopped" if variants is not None else "plan"
         self.bar.setRange(0, 1)
         self.bar.setValue(0)
         self.progress.setText("")

@@ -273,14 +273,10 @@ def test_a_variant_is_compared_with_the_open_design(swept, window, qtbot):
     QTest.mouseClick(results.compare_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(swept.findChildren(CompareDialog)), timeout=20_000)
     (dialog,) = swept.findChildren(CompareDialog)
-    assert [one.name for one in dialog.chosen] == [results_name(results)]
+    assert [one.name for one in dialog.chosen] == [f"Variant {results.words.number(results.chosen)}"]
     qtbot.waitUntil(lambda: dialog.comparison is not None, timeout=20_000)
     assert "16 accelerators fewer" in dialog.sentence.text()
     dialog.close()
-
-
-def results_name(results):
-    return f"Answers from documents, 4,000 users, variant {results.words.number(results.chosen)}"
 
 
 def test_the_same_sweep_again_is_there_at_once(explorer, qtbot, monkeypatch):

@@ -21,15 +21,16 @@ def service(library):
 
 @pytest.fixture(scope="module")
 def offers(service, library):
-    return {offer.path: offer for offer in offers_of(service, library, "rag-service")}
+    return {offer.path: offer for offer in offers_of(service, library, drawn=False)}
 
 
-def test_counts_parts_parameters_and_work_are_offered(offers):
+def test_counts_parts_parameters_and_work_are_offered(offers, service, library):
     wanted = {"users", "template", "redundancy", "cooling", "growth", "dgx.copies", "dgx.part", "engine.precision"}
     assert wanted <= set(offers)
     assert offers["dgx.copies"].suggested == "1, 2, 4"
     assert offers["dgx.part"].now == "DGX H100"
     assert "fp8" in offers["engine.precision"].known
+    assert "template" not in {offer.path for offer in offers_of(service, library, drawn=True)}
     titles = [offer.title for offer in offers.values()]
     assert len(set(titles)) == len(titles), "a column is called by its title"
 

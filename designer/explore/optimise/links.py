@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from math import ceil, gcd
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from designer.analysis.money.prices import cable_price, unit_price
 from designer.analysis.rooms.cable_buying import Chooser
 from designer.analysis.rooms.cable_choice import (
     CableChoice,
+    Need,
     cable_parts,
     choose_cable,
     need_of,
@@ -25,6 +28,7 @@ from designer.model.parts.part import Part, PortGroup
 
 _TOGETHER: Final = 8
 """Cables of more links than this are not sold; as the bill has it."""
+_MILLIMETRE: Final = 0.001
 HOST: Final = "generic/host"
 Optics = Mapping[str, float]
 """Modules of a device by their part, before they are rounded up: two links may share one."""
@@ -62,7 +66,8 @@ class LinkPrices:
         self._chooser = Chooser(on_hand, BOOK)
         self._parts = cable_parts(on_hand.values())
         self._library, self._need = library, need
-        self._found: dict[tuple[str, str, float, int], LinkPrice] = {}
+        self._found: dict[tuple[Need, int, float], LinkPrice] = {}
+        self._needs: dict[tuple[str, str], Need] = {}
         self._modules: dict[str, float] = {}
         self._any = library.part(HOST)
 
@@ -76,9 +81,14 @@ class LinkPrices:
             together: Links that join the same two devices.
         """
         together = gcd(together, _TOGETHER)
-        key = (near.part.id if near else "", far.part.id, length_m, together)
+        need = self._need_of(near, far)
+        # What is bought stays the same up to the next stock length, so that is the length that is priced.
+        bounds = self._chooser.bounds(need, together)
+        step = int(np.searchsorted(bounds, length_m - _MILLIMETRE))
+        length_m = float(bounds[step]) if step < bounds.size else length_m
+        key = (need, together, length_m)
         if key not in self._found:
-            self._found[key] = self._worked_out(near, far, length_m, together)
+            self._found[key] = self._worked_out(need, length_m, together)
         return self._found[key]
 
     def module_usd(self, part_id: str) -> float:
@@ -92,17 +102,22 @@ class LinkPrices:
         """Return the price of the modules in one device, whole ones of each part."""
         return sum(ceil(number - 1e-9) * self.module_usd(part) for part, number in optics.items() if part)
 
-    def _worked_out(self, near: Device | None, far: Device, length_m: float, together: int) -> LinkPrice:
-        rate = self._need.rate_gbps
-        ours, part = _end(near, self._any, fabric_ports(self._need.links_per_node, rate))
-        theirs, upper = _end(far, self._any, far.group)
-        how = fit(ours, theirs, "fabric")
-        need = need_of(
-            socket_of(Node(id="a", kind=part.kind, part=part.id), part, ours, how.a_ways),
-            socket_of(Node(id="b", kind=upper.kind, part=upper.id), upper, theirs, how.b_ways),
-            how,
-            how.rate_gbps,
-        )
+    def _need_of(self, near: Device | None, far: Device) -> Need:
+        """Return what a cable between two devices has to do."""
+        ends = (near.part.id if near else "", far.part.id)
+        if ends not in self._needs:
+            ours, part = _end(near, self._any, fabric_ports(self._need.links_per_node, self._need.rate_gbps))
+            theirs, upper = _end(far, self._any, far.group)
+            how = fit(ours, theirs, "fabric")
+            self._needs[ends] = need_of(
+                socket_of(Node(id="a", kind=part.kind, part=part.id), part, ours, how.a_ways),
+                socket_of(Node(id="b", kind=upper.kind, part=upper.id), upper, theirs, how.b_ways),
+                how,
+                how.rate_gbps,
+            )
+        return self._needs[ends]
+
+    def _worked_out(self, need: Need, length_m: float, together: int) -> LinkPrice:
         options = self._chooser.options(need)
         usual = choose_cable(need, length_m, self._parts, BOOK, together, options)
         found = [(usual, "")] if usual.cable else []

@@ -382,12 +382,18 @@ class _Chain:
     def _panel_units(self, rating: float, load_w: float, sides: Sequence[Sequence[_Strip]]) -> int:
         """Return the fewest panels of RATING that carry LOAD_W and have outputs for the strips of each side."""
         units = max(ceil(load_w / (_FULL * rating) * (1 - 1e-9)), 1)
-        while any(sum(ceil(strip.strips / units) for strip in strips) > _OUTPUTS for strips in sides):
+        while any(self._too_full(rating, load_w, strips, units) for strips in sides):
             units += 1
             # Each strip that is drawn by itself takes an output of every panel's fullest copy.
             if units > _MOST_PANELS:
                 raise RefusedInput("Too many kinds of strips for the outputs of panels; draw alike racks as copies.")
         return units
+
+    def _too_full(self, rating: float, load_w: float, strips: Sequence[_Strip], units: int) -> bool:
+        """Return whether the fullest of UNITS panels has too few outputs, or carries more than its share allows."""
+        fullest = sum(ceil(strip.strips / units) for strip in strips)
+        each_w = load_w / sum(strip.strips for strip in strips)
+        return fullest > _OUTPUTS or fullest * each_w > _FULL * rating * (1 + 1e-9)
 
     def _panel_parts(self) -> list[tuple[Part, float, dict[str, float]]]:
         """Return the panels with a price: part, rating in W and the facts with which it is ordered."""

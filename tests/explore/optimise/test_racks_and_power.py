@@ -1,0 +1,173 @@
+"""The cheapest racks and the cheapest power chain: equal to enumeration, to their bill, and sound in the review."""
+
+from datetime import date
+from functools import cache
+from itertools import product
+
+import pytest
+
+from designer.analysis.run import analyze
+from designer.catalog.library import Library
+from designer.explore.optimise.chained import power_for, racks_for
+from designer.explore.optimise.fabric import bill_usd, optimise_fabric
+from designer.explore.optimise.needs import read_fabric_need
+from designer.explore.optimise.power_plan import POWER_PARAMETERS, optimise_power, read_power_need
+from designer.explore.optimise.rack_plan import RACK_PARAMETERS, read_rack_need
+from designer.model.records import RefusedInput
+from designer.review.rules import review
+from tests.explore.optimise.small_catalog import (
+    CABINETS,
+    CORD_USD,
+    HOST_UNITS,
+    HOST_W,
+    PANEL_USD,
+    STRIPS,
+    small_catalog,
+)
+
+SWITCH_W, SWITCH_UNITS = 700.0, 1
+
+
+def _cheapest_racks(hosts: int, switches: int, rack_w: float) -> float:
+    """Return the price of the cheapest racks for so many servers and switches, by trying every content of each."""
+
+    @cache
+    def rack(h: int, s: int) -> float:
+        draw, high = h * HOST_W + s * SWITCH_W, h * HOST_UNITS + s * SWITCH_UNITS
+        if draw > rack_w:
+            return float("inf")
+        cabinet = min(
+            (usd + (tall - high) * PANEL_USD for tall, usd in CABINETS.values() if high <= tall), default=9e99
+        )
+        ways = [
+            number * usd
+            for rating, outlets, usd in STRIPS.values()
+            for number in (1, 2)
+            if -(-h // number) + -(-s // number) <= outlets
+            and -(-h // number) * HOST_W + -(-s // number) * SWITCH_W <= rating
+        ]
+        return cabinet + 2 * (min(ways, default=9e99) + (h + s) * CORD_USD)
+
+    @cache
+    def least(h: int, s: int) -> float:
+        if not h and not s:
+            return 0.0
+        held = [one for one in product(range(h + 1), range(s + 1)) if any(one) and rack(*one) < 9e98]
+        return min((rack(a, b) + least(h - a, s - b) for a, b in held), default=9e99)
+
+    return least(hosts, switches)
+
+
+@pytest.mark.parametrize(("hosts", "switches", "kw"), [(1, 1, 8), (5, 3, 8), (7, 2, 9), (4, 9, 12), (11, 5, 20)])
+def test_racks_are_the_cheapest_of_all(hosts: int, switches: int, kw: float, library: Library) -> None:
+    small = small_catalog(library)
+    text = f"test/server*{hosts}, test/six*{switches}"
+    found = racks_for(small, None, {"devices": text, "kw_per_rack": str(kw)})
+    assert found.cost == pytest.approx(_cheapest_racks(hosts, switches, kw * 1_000), abs=0.01)
+    assert found.proven
+    assert found.design is not None
+    # The devices are there already, so the bill is that of the racks.
+    assert bill_usd(found.design, small)[1] == pytest.approx(found.cost)
+    results = analyze(found.design, only=("power", "cooling"), library=small)
+    assert results.cooling is not None
+    assert max(one.max_w.value or 0 for one in results.cooling.racks.values()) <= kw * 1_000
+    made = found.design
+    counts = {
+        part: sum(made.total_copies(node.id) for node in made.nodes.values() if node.part == part)
+        for part in ("test/server", "test/six")
+    }
+    assert counts == {"test/server": hosts, "test/six": switches}
+
+
+def test_cables_stay_as_they_are_when_devices_go_into_racks(library: Library) -> None:
+    need = read_fabric_need(library, {"nodes": "8", "links_per_node": "2", "survive": "switch"})
+    fabric = optimise_fabric(library, need).design
+    assert fabric is not None
+    # The hosts of a fabric with any hosts stand in no rack, and nothing else waits for one.
+    with pytest.raises(RefusedInput, match="waits for a rack"):
+        racks_for(library, fabric, {})
+
+
+def test_a_device_that_no_rack_holds_is_named(library: Library) -> None:
+    found = racks_for(library, None, {"devices": "nvidia/dgx-h100*2", "kw_per_rack": "5"})
+    assert found.design is None
+    assert found.collision is not None
+    assert found.collision.wishes == ("kw_per_rack",)
+    assert "10.2 kW" in found.collision.reasons[0]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"load_kw": "900"},
+        {"load_kw": "90", "feeds": "N"},
+        {"load_kw": "6000", "feeds": "N+1", "kw_per_rack": "60", "feeder_m": "70"},
+        {"load_kw": "4000", "cooling_share": "0.2"},
+    ],
+)
+def test_a_chain_costs_what_its_bill_says_and_stands_the_review(settings: dict[str, str], library: Library) -> None:
+    found = power_for(library, None, settings)
+    assert found.design is not None
+    assert found.cost is not None
+    assert found.proven
+    assert bill_usd(found.design, library)[1] == pytest.approx(found.cost)
+    results = analyze(found.design, library=library)
+    assert results.power is not None
+    assert results.power.it_max_w.value == pytest.approx(float(settings["load_kw"]) * 1_000)
+    said = review(found.design, results, date(2026, 11, 29))
+    assert not [one for one in said if one.severity == "error" or "above-80" in one.rule]
+
+
+def test_more_redundancy_never_costs_less(library: Library) -> None:
+    costs = [power_for(library, None, {"load_kw": "1500", "feeds": feeds}).cost for feeds in ("N", "N+1", "2N")]
+    assert all(cost is not None for cost in costs)
+    assert costs == sorted(costs, key=lambda cost: cost or 0.0)
+
+
+def test_no_chain_of_other_units_is_cheaper(library: Library) -> None:
+    """Of every UPS, taken as the only one that there is, none gives a cheaper chain."""
+    need = read_power_need({"load_kw": "1800", "feeds": "N+1"})
+    best = optimise_power(library, None, need)
+    assert best.cost is not None
+    costs: dict[str, float] = {}
+    for part in library.parts.values():
+        if part.kind != "ups" or "height_u" in part.facts:
+            continue
+        others = {name: one for name, one in library.parts.items() if one.kind != "ups" or one.id == part.id}
+        try:
+            cost = optimise_power(Library(parts=others, sources=library.sources), None, need).cost
+        except RefusedInput:
+            continue
+        assert cost is not None
+        costs[part.id] = cost
+    assert len(costs) > 3
+    assert min(costs.values()) == pytest.approx(best.cost)
+    assert costs[best.chosen["ups"]] == pytest.approx(best.cost)
+
+
+def test_a_fabric_with_its_chain(library: Library) -> None:
+    settings = {"nodes": "3", "links_per_node": "2", "host": "nvidia/dgx-h100", "switch": "nvidia/qm9790"}
+    fabric = optimise_fabric(library, read_fabric_need(library, settings))
+    found = power_for(library, None, settings)
+    assert fabric.cost is not None
+    assert found.cost is not None
+    assert found.design is not None
+    # Strips of neither side hang behind transfer switches, and the bill is that of fabric and chain.
+    assert any(node.kind == "sts" for node in found.design.nodes.values())
+    assert bill_usd(found.design, library)[1] == pytest.approx(fabric.cost + found.cost)
+
+
+@pytest.mark.parametrize("value", ["-1", "1e12", "nan", "many", ""])
+def test_hostile_settings_are_refused_by_name(value: str) -> None:
+    for one in RACK_PARAMETERS:
+        with pytest.raises(RefusedInput, match=one.name):
+            read_rack_need({one.name: value})
+    for one in POWER_PARAMETERS:
+        with pytest.raises(RefusedInput, match=one.name):
+            read_power_need({one.name: value})
+
+
+@pytest.mark.parametrize("text", ["", "nvidia/dgx-h100*0", "nvidia/dgx-h100*x", "no/such*2", "nvidia/dgx-h100*1e9"])
+def test_lists_of_devices_that_say_nothing_are_refused(text: str, library: Library) -> None:
+    with pytest.raises(RefusedInput):
+        racks_for(library, None, {"devices": text})

@@ -96,14 +96,25 @@ def round_top(largest: float) -> float:
     return next(step * power for step in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 8.0, 10.0) if step * power >= largest)
 
 
-def apart(tops: Sequence[float], step: float) -> list[tuple[int, float]]:
-    """Return the places of TOPS, each at least STEP below the one above it, with where each comes to stand."""
+def apart(tops: Sequence[float], heights: Sequence[float], bottom: float) -> list[tuple[int, float]]:
+    """Return the places of TOPS from above, with where each comes to stand: below the one before it, above BOTTOM.
+
+    Args:
+        tops: Where each would stand by itself.
+        heights: How high each is.
+        bottom: What the last of them goes to at most; where that is too little for all, they go beyond the first.
+    """
     found: list[tuple[int, float]] = []
     edge = float("-inf")
     for place in sorted(range(len(tops)), key=lambda place: tops[place]):
         edge = max(tops[place], edge)
         found.append((place, edge))
-        edge += step
+        edge += heights[place]
+    edge = bottom
+    for number in reversed(range(len(found))):
+        place, top = found[number]
+        edge = min(top, edge - heights[place])
+        found[number] = place, edge
     return found
 
 

@@ -38,6 +38,7 @@ from designer.export.deck.pptx_sheet import (
     SUBTITLE_PT,
     TITLE_PT,
     PptxSheet,
+    lines_of,
     mixed,
     rgb,
     safe,
@@ -417,15 +418,19 @@ class _Writer(PptxSheet):
         # Names stand at the ends of their lines, so that the plot leaves a third of the width to them.
         place_plot(chart, 0.1, _PLOT_TOP, _PLOT_WIDE, _PLOT_HIGH)
         lasts = [curve.values[months[-1]] / factor for curve in block.curves]
-        step = 2.4 * SMALL_PT / 72
         ends = [top + high * (_PLOT_TOP + _PLOT_HIGH * (1 - last / most)) - SMALL_PT / 72 for last in lasts]
         x = left + wide * (0.1 + _PLOT_WIDE) + 0.08
-        for place, y in apart(ends, step):
-            curve = block.curves[place]
-            ends_said = f" ({_ends_words(curve, factor)})" if curve.low else ""
-            words = f"{number_text(lasts[place])} {curve.label}{ends_said}"
+        room = left + wide - x
+        words = [
+            f"{number_text(last)} {curve.label}{f' ({_ends_words(curve, factor)})' if curve.low else ''}"
+            for last, curve in zip(lasts, block.curves, strict=True)
+        ]
+        # One whose name takes three lines needs more room than one of one line.
+        heights = [(lines_of(one, room, SMALL_PT) * 1.2 + 0.2) * SMALL_PT / 72 for one in words]
+        # Beside the axis, not below it, where the last year stands.
+        for place, y in apart(ends, heights, top + high * (_PLOT_TOP + _PLOT_HIGH)):
             name = f"End of {block.curves[place].label}"
-            box = self.text(words, x, y, left + wide - x, step, SMALL_PT, bold=not place, name=name)
+            box = self.text(words[place], x, y, room, heights[place], SMALL_PT, bold=not place, name=name)
             box.text_frame.paragraphs[0].runs[0].font.color.rgb = rgb(self._line_ink(place))
         return high
 

@@ -14,7 +14,7 @@ from designer.paint.brushes import NO_BRUSH, NO_PEN, is_vector, pen
 from designer.paint.fonts import font_of
 from designer.paint.painter import paint_drawing
 
-LETTERS: Final = 1.8
+LETTERS: Final = 20.0 / 11.0
 """Units of a slide for a pixel of a window: letters of 11 pixels there are 20 units here."""
 _HATCH: Final = 12.0
 """Between the slanted lines of an estimate, in units."""
@@ -209,5 +209,7 @@ def paint_slide_drawing(painter: QPainter, item: DrawingItem, *, zoom: float = 1
     painter.translate(-x, -y)
     wide, high = room.width() / scale / letters, room.height() / scale / letters
     visible = Rect(x - wide / 2, y - high / 2, wide, high)
-    paint_drawing(painter, item.drawing, visible=visible, scale=scale, zoom=zoom * letters)
+    # Of a room, words too small to be read are left out in a file, too, and no name of a rack is cut.
+    afar = item.drawing.to_scale and is_vector(painter)
+    paint_drawing(painter, item.drawing, visible=visible, scale=scale, zoom=zoom * letters, afar=afar)
     painter.restore()

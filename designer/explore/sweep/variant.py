@@ -172,7 +172,9 @@ def worked_out(sweep: Sweep, number: int, values: tuple[Value, ...]) -> SweepRow
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:_LONGEST]
+    """Return TEXT as a cell of a table: a name at its beginning may be what a spreadsheet takes for a formula."""
+    line = " ".join(text.split())[:_LONGEST]
+    return f"Refused: {line}" if line.startswith(("=", "+", "-", "@")) else line
 
 
 def _missed(counted: Sequence[Counted], cells: Sequence[FigureCell]) -> str:

@@ -111,6 +111,7 @@ WRITERS: Final = {
     "export/report/html_file.py:write_report_html": "report",
     "ui/widgets/charts/chart_frame.py:ChartFrame.write_picture": "our titles and numbers, written as the drawings are",
     "ui/catalog/imports/netbox_dialog.py:NetboxDialog.save_report": "NetBox report",
+    "explore/sweep/journal.py:Journal.finish": "numbers, and words that begin no formula: tests/explore/sweep",
     # What the program writes for itself alone, and reads again.
     "cli/commands/git_commands.py:git_setup": "own",
     "catalog/own/own_folder.py:keep_sources": "own",

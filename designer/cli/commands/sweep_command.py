@@ -166,7 +166,7 @@ def _run(
             if out is not None:
                 journal.finish()
         except BaseException:
-            _give_up(journal, keep=out is not None and len(journal) > 0)
+            _give_up(journal, keep=out is not None and journal.is_ahead)
             raise
         if out is None:
             journal.drop()

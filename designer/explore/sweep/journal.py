@@ -166,8 +166,15 @@ class Journal:
                 self._write_line(_line(columns.headings))
         except OSError as problem:
             raise self._refusal(problem) from problem
+        self._ahead = begun and bool(self._places)
         if not (begun or anew):
             self._take_over()
+            self._ahead = False
+
+    @property
+    def is_ahead(self) -> bool:
+        """Return True when it holds rows that the file of the results does not."""
+        return self._ahead
 
     def _take_over(self) -> None:
         """Begin with the rows of the results that stand there, of a sweep that was stopped."""
@@ -209,6 +216,7 @@ class Journal:
         try:
             for row in rows:
                 self._places[row.number] = self._write_line(_line(self._columns.cells(row)))
+            self._ahead = True
             self._file.flush()
         except OSError as problem:
             raise self._refusal(problem) from problem

@@ -15,6 +15,7 @@ from designer.model.naming import link_name
 from designer.model.records import Record
 
 How = Literal["added", "gone", "changed"]
+SIGNS: Final[Mapping[How, str]] = {"added": "+", "gone": "−", "changed": "⇄"}
 _PLACED: Final = frozenset({"x", "y", "width", "height", "order", "front", "folded", "pinned"})
 """Fields that say where a thing lies in the picture: no difference of the design."""
 _LONGEST: Final = 3
@@ -73,6 +74,12 @@ def draw_difference(first: Design, second: Design, widths: TextWidths = approxim
             path = wire.corners or wire.points
             found.append(DrawnDifference(link.id, link_name(both, link), how, words, None, tuple(path)))
     return DifferencePicture(drawing=drawing, differences=tuple(found))
+
+
+def draw_alone(design: Design, widths: TextWidths = approximate_width) -> Drawing:
+    """Return DESIGN drawn as in the picture of both, with nothing folded, so that all stands in the same place."""
+    nodes = {key: msgspec.structs.replace(node, folded=False) for key, node in design.nodes.items()}
+    return draw_topology(msgspec.structs.replace(design, nodes=nodes, marks={}), widths=widths)
 
 
 def _same_fate(first: Design, second: Design, node_id: str, how: How) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from designer.drawing.current_theme import current_theme, in_theme
-from designer.drawing.difference import DifferencePicture, How, draw_difference
+from designer.drawing.difference import SIGNS, DifferencePicture, How, draw_difference
 from designer.drawing.theme_tokens import theme_named
 from designer.files.writing import write_whole
 from designer.model.figures.figure import Figure
@@ -21,7 +21,6 @@ from designer.review.effects.preview import State
 _CHARTED: Final = ("buy", "run", "accelerators", "facility", "tokens", "days")
 """Figures that have bars, where the designs differ in them."""
 _BAR: Final = (320.0, 18.0)
-_SIGNS: Final[dict[How, str]] = {"added": "+", "gone": "−", "changed": "⇄"}
 _WORDS: Final[dict[How, str]] = {"added": "added", "gone": "gone", "changed": "changed"}
 _STYLE: Final = """
 body{font:13px/1.5 Inter,"Segoe UI",system-ui,Helvetica,Arial,sans-serif;margin:0 auto;padding:32px;max-width:1400px;
@@ -89,7 +88,7 @@ def _what_differs(comparison: Comparison, picture: DifferencePicture, place: int
         yield "<p>Nothing that is drawn differs.</p>"
         return
     pills = (
-        f'<span class="pill" style="background:{COLOURS[how]}">{_SIGNS[how]} {number:,} {_WORDS[how]}</span>'
+        f'<span class="pill" style="background:{COLOURS[how]}">{SIGNS[how]} {number:,} {_WORDS[how]}</span>'
         for how, number in counts.items()
         if number
     )
@@ -97,7 +96,7 @@ def _what_differs(comparison: Comparison, picture: DifferencePicture, place: int
     yield f"<figure>{_svg(picture)}</figure>"
     yield "<ul>"
     for one in picture.differences:
-        yield f"<li>{_SIGNS[one.how]} {escape(one.title)}: {escape(one.words)}</li>"
+        yield f"<li>{SIGNS[one.how]} {escape(one.title)}: {escape(one.words)}</li>"
     yield "</ul>"
     for title, sentences in (
         ("Said no more", comparison.mended[place]),

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.model.design import Design
 from designer.model.records import RefusedInput
@@ -14,10 +17,10 @@ from designer.ui.app.document import Document
 from designer.ui.compare.alternatives import Alternative, of_file
 from designer.ui.compare.compare_work import Named, find_comparison, write_comparison_page
 from designer.ui.compare.comparison_table import ComparisonTable
-from designer.ui.compare.difference_view import DifferenceView
+from designer.ui.compare.difference_view import DifferenceView, Side
 from designer.ui.jobs.background import BackgroundJob
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import label
+from designer.ui.widgets.fields import Segments, label
 from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.screen_room import resize_within_screen
@@ -67,7 +70,7 @@ class CompareDialog(QDialog):
         self.steps = label("", "strong", self, wraps=True)
         self.steps.setAccessibleName("How they differ, at a glance")
         self.table = ComparisonTable(self)
-        self.view = DifferenceView(self)
+        self.view = DifferenceView(self, self._show_flipped)
         across = QHBoxLayout(self)
         across.setContentsMargins(24, 20, 24, 16)
         across.setSpacing(20)
@@ -76,6 +79,7 @@ class CompareDialog(QDialog):
         down.setSpacing(10)
         down.addWidget(self.sentence)
         down.addWidget(self.steps)
+        down.addLayout(self._make_switch())
         down.addWidget(self.view, 3)
         down.addWidget(self.table, 3)
         down.addLayout(self._make_buttons())
@@ -102,8 +106,73 @@ class CompareDialog(QDialog):
         down.addWidget(push_button("Add a file…", self, self.add_file, takes_enter=False))
         return down
 
+    def _make_switch(self) -> QHBoxLayout:
+        """Return the row above the picture: how many things differ, and which of the designs is in sight."""
+        across = QHBoxLayout()
+        self.legend = label("", "", self)
+        self.legend.setAccessibleName("What differs in the picture")
+        across.addWidget(self.legend)
+        across.addStretch(1)
+        self.hint = label("Space flips", "muted", self)
+        across.addWidget(self.hint)
+        self.sides = Segments(
+            "In sight", (("a", "A"), ("both", "Both"), ("b", "B")), "both", self, chosen=self._choose_side
+        )
+        for button in self.sides.buttons.values():
+            button.installEventFilter(self.view)
+        across.addWidget(self.sides)
+        return across
+
+    def _choose_side(self, side: str) -> None:
+        if side in {"a", "both", "b"}:
+            self.view.show_side(cast("Side", side))
+
+    def _show_flipped(self, side: Side) -> None:
+        self.sides.choose(side)
+
+    def _name_sides(self) -> None:
+        """Say at the switch what A and B are."""
+        names = (self._document.design.name, self.chosen[-1].name if self.chosen else "")
+        words = {"a": f"A alone: {names[0]}", "both": "Both, with what differs", "b": f"B alone: {names[1]}"}
+        for side, button in self.sides.buttons.items():
+            button.setToolTip(f"{words[side]} (Space flips A and B)")
+            button.setAccessibleName(f"In sight: {words[side]}")
+        self.legend.setText(_legend(self.view, names))
+        drawn = self.view.picture is not None
+        self.sides.setEnabled(drawn)
+        self.hint.setVisible(drawn)
+        self.keep_a.setToolTip(f"Close; {names[0]} stays as it is")
+        self.keep_b.setToolTip(f"The open design becomes what {names[1]} is, as one edit; its own name stays")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What no field or button wanted; Space flips from anywhere else.
+        if not self.view.take_space(event):
+            super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.view.take_space(event):
+            super().keyReleaseEvent(event)
+
+    def keep_last(self) -> None:
+        """Make the open design what B is, as one edit that can be undone, and close."""
+        from designer.ui.variants.keeping import kept
+
+        if not self.chosen:
+            return
+        problem = self._document.attempt(partial(kept, other=self._read[self.chosen[-1]]))
+        if problem:
+            self._complain(problem)
+        else:
+            self.accept()
+
     def _make_buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()
+        self.keep_b = push_button("Keep B", self, self.keep_last, look="primary", takes_enter=False)
+        self.keep_a = push_button("Keep A", self, self.accept, takes_enter=False)
+        across.addWidget(self.keep_b)
+        across.addWidget(self.keep_a)
         across.addStretch(1)
         self.beside = push_button(
             "Open the last beside", self, self.open_last, takes_enter=False, tip="Open it as a design of its own"
@@ -154,6 +223,7 @@ class CompareDialog(QDialog):
             self._show_nothing()
             return
         self.view.show_designs(self._document.design, self._read[self.chosen[-1]])
+        self._name_sides()
         self.sentence.setText("The designs are being compared …")
         self._set_enabled(False)
         self._job.start(find_comparison, self._named(), self._document.library, date.today())
@@ -195,12 +265,32 @@ class CompareDialog(QDialog):
         others = "Tick a design to compare with." if self.others else "Add a file to compare with."
         self.sentence.setText(others)
         self.view.show_designs(None, None)
+        self._name_sides()
         self._set_enabled(False)
 
     def _set_enabled(self, there: bool) -> None:
-        self.page.setEnabled(there)
+        for button in (self.page, self.keep_a, self.keep_b):
+            button.setEnabled(there)
         self.beside.setEnabled(there and self._open_beside is not None)
 
     def _complain(self, problem: str) -> None:
         self._set_enabled(self.comparison is not None)
         self.sentence.setText(problem)
+
+
+def _legend(view: DifferenceView, names: tuple[str, str]) -> str:
+    """Return what A and B are and how many things differ, in the colours and signs of the picture, as rich text."""
+    from html import escape
+
+    from designer.drawing.difference import SIGNS
+    from designer.paint.topology.difference import COLOURS
+
+    if view.picture is None:
+        return ""
+    pieces = [f"<b>A</b> {escape(names[0])}", f"<b>B</b> {escape(names[1])}"]
+    pieces += [
+        f'<span style="background:{COLOURS[how]};color:#FFFFFF">&nbsp;{SIGNS[how]} {number:,} {how}&nbsp;</span>'
+        for how, number in view.picture.counts.items()
+        if number
+    ]
+    return "&nbsp;&nbsp;&nbsp;".join(pieces)

@@ -1,6 +1,8 @@
 """Alternatives in the window: versions, tabs and files beside the open design, figures, a picture, a page."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
 from designer.edit.nodes.nodes import add_node, set_node
@@ -84,3 +86,47 @@ def test_the_open_design_is_untouched(window, dialog, qtbot):
     dialog.beside.click()
     qtbot.waitUntil(lambda: window.workspace.document.design is not before, timeout=20_000)
     assert window.workspace.document.design.nodes["dgx"].copies == 4
+
+
+def test_space_flips_the_two_in_one_place(dialog, qtbot):
+    assert not dialog.sides.isEnabled()
+    dialog.toggle(dialog.others[0])
+    assert dialog.sides.isEnabled()
+    assert dialog.sides.value == dialog.view.side == "both"
+    assert "1 changed" in dialog.legend.text()
+    both = dialog.view.grab().toImage()
+    QTest.keyClick(dialog.view, Qt.Key.Key_Space)
+    assert dialog.sides.value == dialog.view.side == "a"
+    first = dialog.view.grab().toImage()
+    # On a button of the switch too, which would take Space for itself.
+    QTest.keyClick(dialog.sides.buttons["a"], Qt.Key.Key_Space)
+    assert dialog.sides.value == dialog.view.side == "b"
+    second = dialog.view.grab().toImage()
+    assert both != first != second != both
+    QTest.keyClick(dialog.view, Qt.Key.Key_Space)
+    assert dialog.view.grab().toImage() == first
+    # Held for longer, it comes back when Space is let go.
+    QTest.keyPress(dialog.view, Qt.Key.Key_Space)
+    assert dialog.view.side == "b"
+    qtbot.wait(400)
+    QTest.keyRelease(dialog.view, Qt.Key.Key_Space)
+    assert dialog.sides.value == dialog.view.side == "a"
+    dialog.sides.buttons["both"].click()
+    assert dialog.view.grab().toImage() == both
+    assert "Small" in dialog.sides.buttons["b"].accessibleName()
+
+
+@pytest.mark.parametrize(("button", "copies"), [("keep_a", 8), ("keep_b", 4)])
+def test_one_of_the_two_is_kept_as_one_edit(window, dialog, qtbot, button, copies):
+    assert not getattr(dialog, button).isEnabled()
+    document = window.workspace.document
+    before = document.design
+    dialog.toggle(dialog.others[0])
+    qtbot.waitUntil(lambda: dialog.comparison is not None, timeout=20_000)
+    getattr(dialog, button).click()
+    assert not isValid(dialog) or dialog.isHidden()
+    assert document.design.nodes["dgx"].copies == copies
+    assert document.design.name == before.name
+    if copies == 4:
+        document.undo()
+    assert document.design == before

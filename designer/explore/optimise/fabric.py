@@ -17,6 +17,7 @@ from designer.explore.optimise.records import Optimum
 from designer.explore.optimise.structures import Structure, structures
 from designer.model.design import Design
 from designer.model.figures.figure import total
+from designer.model.records import RefusedInput
 from designer.model.wording import counted
 
 Tells = Callable[[str], bool]
@@ -63,7 +64,7 @@ def search(library: Library, need: FabricNeed, go_on: Tells | None = None, *, an
         if one.devices_usd > found.best_usd:
             break
         if go_on is not None and number % _EVERY == 0 and not go_on(f"{number:,} of {len(every):,} structures priced"):
-            break
+            raise RefusedInput("It was stopped, so nothing was found.")
         costed = costing.costed(one)
         if costed is None:
             continue

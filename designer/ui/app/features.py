@@ -19,6 +19,7 @@ from designer.ui.explore_window.feature import EXPLORING
 from designer.ui.learn.feature import LEARNING
 from designer.ui.limits.feature import LIMITS
 from designer.ui.make_real.feature import MAKING_REAL
+from designer.ui.optimise.feature import OPTIMISING
 from designer.ui.panels.failures.feature import FAILURES
 from designer.ui.panels.feature import CABLES, FACILITY, FINDINGS, HISTORY, OUTLINE, UTILISATION
 from designer.ui.present.feature import PRESENTING
@@ -43,6 +44,7 @@ _SUBJECTS: Final = (
     FACILITY,
     COSTS,
     EXPLORING,
+    OPTIMISING,
     HISTORY,
     LOOKING,
     LIMITS,

@@ -77,11 +77,12 @@ def differences(files: Files) -> list[str]:
         f"{counts['nodes']['by_kind']['rack-cabinet']} racks",
         f"{counts['nodes']['total']} parts",
         f"{counts['cables']['total']} cables",
-        f"{len(files.unpriced)} of {files.lines} lines",
+        f"{len(files.unpriced)} of {files.lines} lines" if files.unpriced else f"Every one of {files.lines} lines",
     )
     found += [f"No title says {words}." for words in wanted if not any(words in title for title in files.titles)]
     servers = counts["nodes"]["by_kind"]["server"]
-    if not any(re.fullmatch(rf"{servers} \D*servers", words) for words in files.words):
+    # In words, or as the name below the box of the logical picture: "DGX H100 ×4".
+    if not any(re.fullmatch(rf"{servers} \D*servers|DGX H100 ×{servers}", words) for words in files.words):
         found.append(f"No shape of a slide says that there are {servers} servers.")
     said = [amount for title in files.titles for amount in _amounts(title)]
     if not any(_is_of(amount, buy) for amount in said):

@@ -7,7 +7,7 @@ from designer.edit.settings import set_assumption, set_site_choice
 from designer.model.assumptions.places import PLACES
 from designer.model.changes import between
 from designer.model.design import Design, Node
-from designer.ui.panels.energy.sites_window import SitesWindow
+from designer.ui.sites.sites_window import SitesWindow
 from tests.shots.limits import PatientCamera
 
 

@@ -25,6 +25,7 @@ from designer.edit.fabrics.second_way import one_more_switch, second_switch
 from designer.edit.nodes.nodes import set_fact
 from designer.edit.power.feed_unfed import feed_unfed
 from designer.edit.power.power_units import more_units
+from designer.formulas.periods import HOURS_PER_YEAR
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, count_of, leaf, product, quotient
@@ -300,12 +301,13 @@ def _judged(
     error = float(ratio.std(ddof=1)) / number**0.5 / np.log(10) if number > 1 else 0.0
     note = f"Over the very same failures in {number:,} histories, known to ±{error:.2g}."
     gain = leaf(f"{one.title}: nines that it adds", log10(was / now), operation="routing", note=note)
-    hours = leaf(f"{one.title}: hours a year kept", (was - now) * 8_760, "h/year", operation="routing", note=note)
+    kept = (was - now) * HOURS_PER_YEAR
+    hours = leaf(f"{one.title}: hours a year kept", kept, "h/year", operation="routing", note=note)
     usd = _price(design, one, work)
     each = work.usd_per_hour
     saved = leaf(
         f"{one.title}: cost of downtime saved",
-        None if each is None else (was - now) * 8_760 * each,
+        None if each is None else kept * each,
         "USD/year",
         operation="routing",
         note=note if each is not None else "Nobody says what an hour costs.",

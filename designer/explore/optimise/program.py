@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import milp
-from scipy.sparse import csr_array
+
+from designer.analysis.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
 PROVEN: Final = 1e-6

@@ -180,9 +180,9 @@ def choice(name: str, text: str, choices: tuple[str, ...]) -> Input:
 
 
 def shorten(text: str) -> str:
-    """TEXT on one line of at most 60 characters, to be quoted in a message."""
+    """TEXT on one line of at most 40 characters, to be quoted in a message."""
     line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:57]}..."
+    return line if len(line) <= 40 else f"{line[:37]}..."
 
 
 def _value_of(item: Input, text: str | None) -> Value | None:

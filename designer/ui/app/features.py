@@ -23,6 +23,7 @@ from designer.ui.optimise.feature import OPTIMISING
 from designer.ui.panels.failures.feature import FAILURES
 from designer.ui.panels.feature import CABLES, FACILITY, FINDINGS, HISTORY, OUTLINE, UTILISATION
 from designer.ui.present.feature import PRESENTING
+from designer.ui.sites.feature import SITES
 from designer.ui.variants.feature import VARIANTS
 from designer.ui.views.feature import VIEWS
 
@@ -42,6 +43,7 @@ _SUBJECTS: Final = (
     FAILURES,
     CABLES,
     FACILITY,
+    SITES,
     COSTS,
     EXPLORING,
     OPTIMISING,

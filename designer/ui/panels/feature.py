@@ -3,18 +3,14 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from designer.ui.commands.actions.windows import open_window
-from designer.ui.commands.command import Command
 from designer.ui.commands.feature import Feature
-from designer.ui.commands.open_windows import WindowHost, WindowSpec
 from designer.ui.panels.panel import PanelHost, PanelSpec
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
-    from PySide6.QtWidgets import QDialog, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from designer.ui.panels.utilisation.utilisation_panel import UtilisationPanel
-    from designer.ui.widgets.message_boxes import Questions
 
 
 def _outline(host: PanelHost, parent: "QWidget") -> "QWidget":
@@ -112,15 +108,7 @@ UTILISATION: Final = Feature(
 CABLES: Final = Feature(panels=(PanelSpec("cables", "Cables", _cables, icon="cable"),))
 
 
-def _sites(host: WindowHost, _: "Questions", parent: "QWidget") -> "QDialog":
-    from designer.ui.panels.energy.sites_window import SitesWindow
-
-    return SitesWindow(host, parent)
-
-
 FACILITY: Final = Feature(
-    windows=(WindowSpec("sites", _sites),),
-    commands=(Command("energy.sites", "Compare sites…", "View", open_window("sites"), "Ctrl+Alt+K", "", "design"),),
     panels=(
         PanelSpec("power", "Power", _power, icon="chart", lens="power"),
         PanelSpec("cooling", "Cooling", _cooling, icon="crah", tab="Facility"),

@@ -33,6 +33,8 @@ DESIGNS: dict[str, Callable[[Path], list[object]]] = {
     "optimise racks": lambda folder: ["optimise", "racks", "--set", "devices=nvidia/qm9700*2", "-o"],
     "optimise power": lambda folder: ["optimise", "power", "--set", "load_kw=50", "-o"],
     "merge": lambda folder: ["merge", folder / "d.yaml", folder / "d.yaml", folder / "d.yaml", "-o"],
+    "sites": lambda folder: ["sites", folder / "d.yaml", "--at", "chicago", "--stand", "chicago", "-o"],
+    "sweep": lambda folder: ["sweep", "--template", "leaf-spine", "--set", "nodes=2,3", "--design", "1", "-o"],
     "set": lambda folder: ["set", folder / "d.yaml", "a", "copies=3", "-o"],
     "demand": lambda folder: ["demand", folder / "log.csv", "--into", folder / "d.yaml", "--node", "app", "-o"],
     "versions": lambda folder: ["versions", folder / "p.stackwright", "--restore", "1", "-o"],

@@ -111,6 +111,7 @@ WRITERS: Final = {
     "export/report/html_file.py:write_report_html": "report",
     "ui/widgets/charts/chart_frame.py:ChartFrame.write_picture": "our titles and numbers, written as the drawings are",
     "ui/catalog/imports/netbox_dialog.py:NetboxDialog.save_report": "NetBox report",
+    "ui/explore_window/window.py:ExploreWindow.save_space": "YAML, quoted by its library: tests/ui/explore_window",
     "explore/sweep/journal.py:Journal.finish": "numbers, and words that begin no formula: tests/explore/sweep",
     # What the program writes for itself alone, and reads again.
     "cli/commands/git_commands.py:git_setup": "own",
@@ -124,6 +125,7 @@ WRITERS: Final = {
     "store/recent.py:remember_project": "own",
     "store/version_figures.py:VersionFigures.keep": "own",
     "ui/app/gallery/picture_work.py:_draw": "own",
+    "ui/commands/actions/snapshot_files.py:write_snapshot": "own",
     "ui/jobs/background_process.py:_PipeTeller.partial": "own",
     "ui/jobs/background_process.py:_outcome": "own",
     "ui/jobs/background_process.py:pack_task": "own",

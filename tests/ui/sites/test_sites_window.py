@@ -6,7 +6,7 @@ import pytest
 from designer.analysis.energy.sites import site_years
 from designer.model.assumptions.places import PLACES
 from designer.ui.explore.why_dialog import WhyDialog
-from designer.ui.panels.energy.sites_window import NO_POWER, SitesWindow
+from designer.ui.sites.sites_window import NO_POWER, SitesWindow
 
 PATIENCE = 60_000
 

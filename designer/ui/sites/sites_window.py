@@ -20,8 +20,8 @@ from designer.review.sites import best_line, site_notes
 from designer.ui.commands.open_windows import WindowHost
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.jobs.background import BackgroundJob
-from designer.ui.panels.energy.hours_picture import HoursPicture
-from designer.ui.panels.energy.sites_work import find_site_years
+from designer.ui.sites.hours_picture import HoursPicture
+from designer.ui.sites.sites_work import find_site_years
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import Choice, Segments, label, line

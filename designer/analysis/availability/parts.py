@@ -134,7 +134,8 @@ def _worths(works: Sequence[Work], line: Timeline, sizes: Ints) -> list[Floats]:
         own = line.kept[number] / needed if work.hosts and needed else np.ones(line.lasts_h.size)
         found = own
         for group in work.asks:
-            others = [worth(one, (*way, work_id)) for one in group if one not in (*way, work_id)]
+            others = [worth(one, (*way, work_id)) for one in group if one in place and one not in (*way, work_id)]
+            # Where one of them never fails, as what others run, it stands in for the rest.
             if others and len(others) == len(group):
                 found = np.minimum(found, np.mean(others, axis=0))
         known[work_id] = found

@@ -36,7 +36,7 @@ class RunSettings(Record, frozen=True, kw_only=True):
         grouped: Share of the faults of machines that strike several at once.
         rates: By kind, for what does not say itself how often it fails.
         repairs_h: Repairs of machines that were seen, which are drawn in place of an exponential law.
-        usd_per_hour: Cost of an hour in which a piece of work gives nothing, where it does not say so itself.
+        usd_per_hour: Cost of an hour in which a service or a job gives nothing; unknown, and never 0, when None.
     """
 
     years: float = 1.0

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.chain.needs import needs_of
 from designer.analysis.network.network_context import survey_of
-from designer.analysis.quantities import fact_of, is_rented, role_of, value_of
+from designer.analysis.quantities import fact_of, is_rented, role_of
 from designer.analysis.workloads.goodput.spare_hosts import WAITS
 from designer.analysis.workloads.results import ServiceLoad, TrainingResult, WorkloadsResult
 from designer.analysis.workloads.service_graph import ServiceGraph, needed_groups
@@ -85,6 +85,10 @@ def _services(
 ) -> Iterator[Work]:
     told = {load.id: load for load in loads if load.kind not in USERS}
     for load in told.values():
+        groups = tuple(tuple(group) for group in needed_groups(graph, load.id))
+        hosts = _hosts(design, graph, load.id)
+        if not hosts and not groups:
+            continue  # what others run, as an API, has no machine here that could fail
         asked, most = load.offered_per_s.value, load.requests_per_s.value
         notes: list[str] = []
         share = 1.0
@@ -98,10 +102,10 @@ def _services(
             id=load.id,
             title=design.nodes[load.id].title,
             sort="service",
-            hosts=_hosts(design, graph, load.id),
+            hosts=hosts,
             load=share,
-            asks=tuple(tuple(one for one in group if one in told) for group in needed_groups(graph, load.id)),
-            usd_per_hour=_hour(design, load.id, usd_per_hour),
+            asks=groups,
+            usd_per_hour=usd_per_hour,
             notes=tuple(notes),
         )
 
@@ -147,7 +151,7 @@ def _job(
         sort="job",
         hosts=hosts,
         rules=rules,
-        usd_per_hour=_hour(design, job.id, usd_per_hour),
+        usd_per_hour=usd_per_hour,
         spare=spare,
         notes=tuple(notes),
     )
@@ -155,11 +159,6 @@ def _job(
 
 def _hosts(design: Design, graph: ServiceGraph, work: str) -> tuple[str, ...]:
     return tuple(one for one in graph.hosts.get(work, ()) if role_of(design.nodes[one]) in {"host", "storage"})
-
-
-def _hour(design: Design, work: str, otherwise: float | None) -> float | None:
-    stated = value_of(design, design.nodes[work], "downtime_usd_per_hour")
-    return otherwise if stated is None else stated
 
 
 def replaced_by_owner(design: Design, host: str) -> bool:

@@ -126,7 +126,10 @@ class AvailabilityWindow(QDialog):
         down.addWidget(self.about)
         self.table: RecordTable[WorkAvailability] = RecordTable("Availability of work", work_columns(), self)
         down.addWidget(self.table, 3)
-        down.addWidget(self._make_below(), 4)
+        self.below = self._make_below()
+        down.addWidget(self.below, 4)
+        self._room = QWidget(self)
+        down.addWidget(self._room, 7)
         self.notes = label("", "caption", self, wraps=True)
         self.notes.setAccessibleName("Notes")
         down.addWidget(self.notes)
@@ -155,8 +158,8 @@ class AvailabilityWindow(QDialog):
         self.purchases: RecordTable[Purchase] = RecordTable("What to buy next", purchase_columns(), across)
         across.addWidget(left)
         across.addWidget(self.purchases)
-        across.setStretchFactor(0, 1)
-        across.setStretchFactor(1, 1)
+        across.setStretchFactor(0, 5)
+        across.setStretchFactor(1, 6)
         return across
 
     def _make_foot(self) -> QHBoxLayout:
@@ -279,12 +282,12 @@ class AvailabilityWindow(QDialog):
         if work is None:
             self.caption.setText("")
         else:
-            left = " · ".join(
-                f"{part} of the time {one.value or 0:.1%}"
-                for part, one in zip(("90%", "50%", "10%"), work.left, strict=True)
-            )
+            parts = zip(("90%", "50%", "10%"), work.left, strict=True)
+            left = ", ".join(f"{one.value or 0:.1%} for {part}" for part, one in parts)
             hours = span_words(work.down_h_per_year)
-            self.caption.setText(f"{work.title}: {hours} hours lost a year (P10 – P50 – P90); machines left {left}")
+            self.caption.setText(
+                f"{work.title}: {hours} hours lost a year (P10 – P50 – P90); machines left: {left} of the time"
+            )
         bought = self.bought if work is not None and self.bought is not None and self.bought.work == work.id else None
         self.purchases.show_rows(() if bought is None else bought.purchases, lambda one: (one.sort, one.node))
         self._allow()
@@ -302,6 +305,9 @@ class AvailabilityWindow(QDialog):
         self.start_button.setText("Run again" if self.found is not None else "Start")
         self.stop_button.setEnabled(running)
         self.bar.setVisible(running)
+        for part in (self.table, self.below):
+            part.setVisible(self.found is not None)
+        self._room.setVisible(self.found is None)
         stale = self.found is not None and not running and not self.fresh
         words = self._problem or (NOTHING if self.found is None and not running else STALE if stale else "")
         self.about.setText(words)

@@ -11,7 +11,10 @@ from designer.model.figures.figure_text import UNKNOWN, figure_text
 from designer.ui.widgets.fields import read_count, read_number
 from designer.ui.widgets.lists.table_model import Column
 
-NOTHING: Final = "Nothing was played yet: press Start."
+NOTHING: Final = (
+    "Failures and repairs of all that is drawn are played through many years: how available services and jobs are, "
+    "what is left, what downtime costs, and what to buy next. Press Start."
+)
 STALE: Final = "Of an earlier state of the design, or of other settings."
 LAST: Final = 1e18
 """By which what is unknown stands behind everything else."""
@@ -118,13 +121,13 @@ def purchase_columns() -> tuple[Column[Purchase], ...]:
     """Return the columns of the table of purchases."""
     return (
         Column("Buy next", lambda one: one.title, tip=lambda one: f"{one.title}. {one.note}".strip()),
-        Column("Price", lambda one: number_words(one.usd), lambda one: one.usd.value or LAST, right=True, width=110),
+        Column("Price", lambda one: number_words(one.usd), lambda one: one.usd.value or LAST, right=True, width=84),
         Column(
             "Nines",
             lambda one: f"{one.nines.value or 0:+.3f} ±{one.nines_error:.3f}",
             lambda one: one.nines.value or 0.0,
             right=True,
-            width=130,
+            width=112,
         ),
         Column(
             "Nines for 1 M$",

@@ -18,7 +18,7 @@ _MONTHS: Final = 12
 
 
 class AverageDays(Arrays, frozen=True):
-    """What the average day of each month is like at a place; every array is (12, 24), month × hour of local time.
+    """The average day of each month at a place; every array is (12, 24), month × hour of local time.
 
     Attributes:
         dry_mean_c: Mean dry bulb of the hour, °C.

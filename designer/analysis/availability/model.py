@@ -44,7 +44,7 @@ class Blocks(BlockDiagram):
 
 
 class FailingModel(Arrays, frozen=True):
-    """What can fail of a design, and what each piece of work needs of it.
+    """The failing things of a design, and what each piece of work needs of them.
 
     Attributes:
         diagram: What machines need.

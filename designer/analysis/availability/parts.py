@@ -115,7 +115,7 @@ def _of_diagram(model: FailingModel, downs: Downs) -> Downs:
 
 
 def _worths(works: Sequence[Work], line: Timeline, sizes: Ints) -> list[Floats]:
-    """What each piece of work could give over time, over what is asked of it: 1 and more is all of it (n,) each.
+    """Return over time what each piece of work could give over what is asked of it: 1 and more is all of it (n,) each.
 
     What asks others gives no more than they do; of several that can stand in for each other each takes its part.
     """

@@ -13,7 +13,7 @@ MOST_CREWS: Final = 10_000
 
 
 class Rate(Record, frozen=True):
-    """How often something of a kind fails, and for how long.
+    """Failures of one kind of thing: how often it fails, and for how long.
 
     Attributes:
         mtbf_h: Mean hours from a repair to the next failure of one.

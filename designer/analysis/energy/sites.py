@@ -31,7 +31,9 @@ GIVE_WAY: Final = ("grid_kg_per_kwh", "free_cooling_h")
 
 
 class HoursOfYear(Arrays, frozen=True):
-    """What the site takes in each hour of the average day of each month, (12, 24), month × hour of local time.
+    """Power, carbon and water of the site in each hour of the average day of each month.
+
+    Each array is (12, 24), month × hour of local time.
 
     Attributes:
         kw: Power of the facility, mean over the days of the month, kW.

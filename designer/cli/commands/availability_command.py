@@ -291,7 +291,7 @@ class _TraceTold:
             raise RefusedInput(str(problem)) from problem
 
     def document(self) -> dict[str, Any]:
-        """What --json prints."""
+        """Return what --json prints."""
         model, found = self.model, self.prediction
         document: dict[str, Any] = {
             "fit_until_day": self._until,

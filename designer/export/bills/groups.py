@@ -149,7 +149,7 @@ def _place(design: Design, around: Sequence[str], by: str) -> Place:
 
 
 class _Places:
-    """Where the pieces of a bill stand; found once for all that stand in one container, and for all links between two.
+    """Places of the pieces of a bill; found once for all that stand in one container, and for all links between two.
 
     A bill asks thousands of times.
     """

@@ -207,7 +207,7 @@ def _attempts(
 
 
 def _group_sizes(chance: np.random.Generator, grouped: float, number: int) -> Ints:
-    """How many machines each fault strikes: one, or for the share GROUPED two to 14, 2.84 on the mean."""
+    """Draw how many machines each fault strikes: one, or for the share GROUPED two to 14, 2.84 on the mean."""
     # A geometric law from 2 on, cut at 14: its mean is 2 + q/(1 − q).
     more = MEAN_GROUP - 2
     sizes = 1 + chance.geometric(1 / (1 + more), number)

@@ -134,7 +134,7 @@ class Letters:
 
 
 class _Pieces(dict[tuple[str, str], str]):
-    """What stands for the first of two neighbours, worked out when it is first asked for."""
+    """Letters that stand for the first of two neighbours, worked out when it is first asked for."""
 
     def __init__(self, make: Callable[[tuple[str, str]], str]) -> None:
         super().__init__()

@@ -91,7 +91,7 @@ class Comparison(Record, frozen=True, kw_only=True):
 
     @property
     def steps(self) -> str:
-        """How the last differs from the first at a glance: "+4 switches, +380 k$, +7 kW"; "" where it does not."""
+        """Return how the last differs from the first: "+4 switches, +380 k$, +7 kW"; "" where it does not."""
         rows = {row.key: row.changes[-1] for row in self.rows}
         devices = self.added[-1]
         if len(devices) > _MOST_STEPS + 1:

@@ -57,7 +57,7 @@ _METHOD_WORDS: Final[Mapping[str, str]] = {
 
 
 class Base(NamedTuple):
-    """What variants are made from.
+    """The design or template that variants are made from.
 
     Attributes:
         name: For people.

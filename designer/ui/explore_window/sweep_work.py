@@ -26,7 +26,7 @@ KEPT_SWEEPS: Final = 20
 
 
 class Found(NamedTuple):
-    """What a sweep has found.
+    """The results that a sweep has found.
 
     Attributes:
         table: All rows that are there, in the order of their numbers; None before the first.

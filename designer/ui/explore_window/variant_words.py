@@ -16,7 +16,7 @@ _IN_TITLE: Final = 2
 
 
 class Tried(NamedTuple):
-    """What was gone through, from which follows what may be said of the best.
+    """The part of a space that was gone through, from which follows what may be said of the best.
 
     Attributes:
         rows: Variants that there are results of.

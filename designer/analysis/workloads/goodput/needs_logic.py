@@ -1,4 +1,4 @@
-"""How what machines need is put together: as cut sets here, as a block diagram where histories are drawn."""
+"""Put together what machines need: as cut sets here, as a block diagram where histories are drawn."""
 
 from collections.abc import Iterable, Sequence
 from typing import Protocol, TypeVar
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Logic(Protocol[T]):
-    """How what a machine needs is put together."""
+    """A way to put together what a machine needs."""
 
     @property
     def never(self) -> T:

@@ -1,4 +1,4 @@
-"""What the Export menu writes, done in a process beside the window; no Qt until a page is painted."""
+"""Write the files of the Export menu, done in a process beside the window; no Qt until a page is painted."""
 
 import os
 from collections.abc import Callable

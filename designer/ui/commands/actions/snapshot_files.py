@@ -1,4 +1,4 @@
-"""What is exported as a file that the process which writes reads: made in pieces beside the window; no Qt here.
+"""Write what is exported to a file that the process which writes reads: made in pieces beside the window; no Qt here.
 
 To pickle thousands of figures would hold the window up: 16 s for 41,000 nodes. As messages in pieces they take a
 fifth of that, and the window goes on between two pieces.
@@ -22,7 +22,7 @@ _encoder: Final = msgspec.msgpack.Encoder()
 
 
 class _Sight(Record, frozen=True):
-    """What of a snapshot is no record: what stands in the view."""
+    """The part of a snapshot that is no record: what stands in the view."""
 
     overlay: str
     view: str

@@ -33,6 +33,8 @@ _TITLES: Final[Mapping[str, str]] = {
     "energy.co2e_t_per_year": "Carbon, a year",
     "energy.kwh_per_year.facility": "Energy, a year",
     "energy.water_m3_per_year": "Water, a year",
+    "findings.error": "Errors found",
+    "findings.warning": "Warnings found",
     "power.cooling_w": "Power of cooling",
     "power.losses_w": "Losses of power",
     "power.pue": "PUE",
@@ -41,6 +43,22 @@ _TITLES: Final[Mapping[str, str]] = {
     "workloads.usd_per_month": "Cost of the work, a month",
     "workloads.answer_s": "A whole answer",
 }
+_NOUNS: Final[Mapping[str, str]] = {
+    "accelerators": "accelerators",
+    "bisection": "bisection bandwidth",
+    "buy": "price",
+    "days": "of training",
+    "facility": "power",
+    "it": "IT power",
+    "heat": "heat",
+    "tokens": "tokens a second",
+    "energy.co2e_t_per_year": "carbon",
+    "energy.kwh_per_year.facility": "energy",
+    "energy.water_m3_per_year": "water",
+}
+"""What figures are called in a sentence, by the key of the headline figure or their own."""
+_BARE: Final = frozenset({"", "1/s"})
+"""Units that the noun says: so many more tokens a second."""
 _MORE_IS_BETTER: Final = frozenset(
     {
         "headlines.accelerators",
@@ -69,11 +87,13 @@ class FigureWords(NamedTuple):
         title: For people.
         unit: As a Figure has it; "" for a plain number.
         direction: LOWER or HIGHER where one is better; 0 where none is.
+        noun: Behind "12 kW less" or "at the same"; "" where only the title says it.
     """
 
     title: str
     unit: str = ""
     direction: int = 0
+    noun: str = ""
 
     @property
     def is_money(self) -> bool:
@@ -89,6 +109,23 @@ class FigureWords(NamedTuple):
     def text(self, value: float) -> str:
         """Return VALUE with its unit in one line; "unknown" where it is."""
         return self.pieces(value).text
+
+    def gain(self, amount: float, *, more: bool) -> str:
+        """Return AMOUNT by which one is better than another: "2 M$ cheaper", "12 kW less power"."""
+        pieces = self.pieces(amount)
+        if self.is_money:
+            return f"{pieces.text} cheaper"
+        word = "more" if more else "less"
+        if not self.noun:
+            return f"{self.name} {pieces.text} {'higher' if more else 'lower'}"
+        return f"{pieces.number if self.unit in _BARE else pieces.text} {word} {self.noun}"
+
+    @property
+    def name(self) -> str:
+        """Return what it is called inside a sentence; names such as "IT" and "PUE" keep their letters."""
+        if self.noun and self.noun != "of training":
+            return self.noun
+        return self.title if self.title[1:2].isupper() else self.title[:1].lower() + self.title[1:]
 
     def tick(self, value: float) -> str:
         """Return VALUE in a few letters for an axis: money and power with their unit, other numbers as 1.2 k."""
@@ -117,5 +154,6 @@ def figure_words(key: str, unit: str) -> FigureWords:
     headline = BY_KEY.get(key.removeprefix("headlines.")) or BY_KEY.get(_HEADLINES.get(key, ""))
     direction = HIGHER if key in _MORE_IS_BETTER else LOWER
     if headline is not None:
-        return FigureWords(headline.title, unit, direction)
-    return FigureWords(_TITLES.get(key) or parameter_title(key.rpartition(".")[2]), unit, direction)
+        return FigureWords(headline.title, unit, direction, _NOUNS.get(headline.key, ""))
+    title = _TITLES.get(key) or parameter_title(key.rpartition(".")[2])
+    return FigureWords(title, unit, direction, _NOUNS.get(key, ""))

@@ -5,7 +5,9 @@ from functools import partial
 from math import prod
 from typing import Final, NamedTuple
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.edit.templates.templates import build_template
@@ -54,6 +56,11 @@ _METHOD_WORDS: Final[Mapping[str, str]] = {
     "latin": "A Latin hypercube: samples that are spread evenly over each thing that varies.",
     "adaptive": "Each sample is chosen by what came out of those before.",
 }
+
+
+_WIDE: Final = 1200
+_RULES: Final = ("findings.error", "findings.warning")
+"""How many rules a variant breaks, beside its figures: none at most is a goal that many set."""
 
 
 class Base(NamedTuple):
@@ -130,7 +137,7 @@ class PlanPage(QWidget):
         self._read: dict[str, tuple[str, Variable]] = {}
         self._touched = False
         self.problem = ""
-        self._asks = tuple(Ask(key, figure_words(key, unit_of(key))) for key in USUAL)
+        self._asks = tuple(Ask(key, figure_words(key, unit_of(key))) for key in (*USUAL, *_RULES))
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 16, 24, 16)
         down.setSpacing(10)
@@ -243,20 +250,20 @@ class PlanPage(QWidget):
                 Column(
                     "Better",
                     lambda one: "more" if higher_is_better(one.key) else "less",
-                    width=60,
+                    width=54,
                     ink=lambda _: "muted",
                 ),
                 Column(
                     "At least",
                     partial(self._goal, "at_least"),
-                    width=100,
+                    width=84,
                     edited=partial(self._goal, "at_least"),
                     typed=partial(self._type_goal, "at_least"),
                 ),
                 Column(
                     "At most",
                     partial(self._goal, "at_most"),
-                    width=100,
+                    width=84,
                     edited=partial(self._goal, "at_most"),
                     typed=partial(self._type_goal, "at_most"),
                 ),
@@ -298,6 +305,15 @@ class PlanPage(QWidget):
         across.addWidget(said)
         across.addWidget(self.scheduler)
         return across
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a small window names go before what stands now, which the line below the table has too.
+        small = self.width() < _WIDE
+        self.vary_table.setColumnHidden(2, small)
+        self.vary_table.setColumnHidden(3, small)
+        self.vary_table.setColumnWidth(1, 170 if small else 250)
 
     # ---- Base ----
 
@@ -537,6 +553,10 @@ def _count_words(space: Space) -> str:
         equals = f"{product} = " if len(counts) > 1 else ""
         noun = "combination" if len(space) == 1 else "combinations"
         return f"{equals}{count_text(len(space))} {noun}. {how}"
+    if space.samples >= prod(counts) and not any(variable.is_continuous for variable in space.vary):
+        return (
+            f"{count_text(space.samples)} samples, but only {count_text(prod(counts))} combinations: try all of them."
+        )
     endless = any(variable.is_continuous for variable in space.vary)
     of = "" if endless else f" of {count_text(prod(counts))} combinations"
     return f"{count_text(space.samples)} samples{of}. {how}"

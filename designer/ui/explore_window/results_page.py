@@ -92,10 +92,6 @@ class ResultsPage(QWidget):
             said.setBuddy(choice)
             top.addWidget(said)
             top.addWidget(choice, 1)
-        self.fit_button = push_button(
-            "See all", points, self._fit, takes_enter=False, tip="See all points (0); the wheel zooms, a drag moves"
-        )
-        top.addWidget(self.fit_button)
         down.addLayout(top)
         self.scatter = Scatter(
             points,
@@ -106,6 +102,14 @@ class ResultsPage(QWidget):
             words_of=self._whole,
         )
         down.addWidget(self.scatter, 1)
+        self.fit_button = push_button(
+            "See all",
+            self.scatter,
+            self._fit,
+            look="link",
+            takes_enter=False,
+            tip="See all points (0); the wheel zooms, a drag moves, with Shift it asks for what is in the box",
+        )
         self.leader = Leader(self.scatter)
         self.card = PointCard(
             self.scatter,
@@ -378,10 +382,7 @@ class ResultsPage(QWidget):
             return ""
         if abs(here - mine) <= 1e-9 * max(abs(here), abs(mine)):
             return ""
-        title = second.words.title
-        title = title if title[1:2].isupper() else title[:1].lower() + title[1:]
-        word = "higher" if here > mine else "lower"
-        return f" at {word} {title}"
+        return f" with {'more' if here > mine else 'less'} {second.words.name}"
 
     def _show_best(self, variants: Variants, words: VariantWords) -> None:
         if not variants.counts:
@@ -493,6 +494,9 @@ class ResultsPage(QWidget):
         # Called while the plot is being made, before there is a card.
         if not hasattr(self, "card"):
             return
+        self.fit_button.adjustSize()
+        self.fit_button.move(self.scatter.width() - self.fit_button.width() - 8, 2)
+        self.fit_button.setVisible(not self.scatter.is_fitted)
         point: QPointF | None = self.scatter.place_of(self.chosen) if self.chosen >= 0 else None
         self.card.stand_at(point, self.scatter.area())
         self.leader.join(point, self.card)

@@ -169,6 +169,11 @@ class Scatter(QWidget):
         self._moved()
         self.update()
 
+    @property
+    def is_fitted(self) -> bool:
+        """Return True when nobody moved what is in sight."""
+        return self._fitted
+
     def area(self) -> QRectF:
         """Return the pixels in which points lie."""
         legend = _LEGEND if self.picture.labels else 0

@@ -109,12 +109,9 @@ class VariantWords:
         for key, gain in gains.items():
             axis = self.variants.axes[key]
             if gain <= 0:
-                same.append(_in_a_sentence(axis.words.title))
-            elif axis.words.is_money:
-                told.append(f"{axis.words.text(gain)} cheaper")
+                same.append(axis.words.name)
             else:
-                word = "more" if axis.direction == HIGHER else "less"
-                told.append(f"{axis.words.text(gain)} {word} {_in_a_sentence(axis.words.title)}")
+                told.append(axis.words.gain(gain, more=axis.direction == HIGHER))
         words = listed(told)
         return f"{words} at the same {listed(same)}" if same else words
 
@@ -151,7 +148,20 @@ class VariantWords:
 
         A figure that is "at least" so much may be more: then nobody knows which is least.
         """
-        return tried.whole and not self._left_out().any()
+        return tried.whole and not self._left_out().any() and not self._not_shown()
+
+    def _not_shown(self) -> list[str]:
+        """Return the keys of what is asked at most of which parts are unknown in the best: it may be more."""
+        best = self.variants.best(self.variants.counts[0])
+        asked = self.variants.asked.items()
+        return [
+            key
+            for key, wanted in asked
+            if best >= 0
+            and wanted.high < np.inf
+            and key in self.variants.at_least
+            and self.variants.at_least[key][best]
+        ]
 
     def _left_out(self) -> Mask:
         """Return which variants that meet what is asked have parts left out of the figure that is judged by."""
@@ -171,7 +181,7 @@ class VariantWords:
         if row < 0:
             return "No variant meets all that is asked, so there is no best one."
         key = self.variants.counts[0]
-        best, title = self.figure(key, row), _in_a_sentence(self.variants.axes[key].words.title)
+        best, title = self.figure(key, row), self.variants.axes[key].words.name
         unknown = int(np.count_nonzero(~np.isfinite(self.variants.axes[key].values)))
         word = "above" if self.variants.axes[key].direction == HIGHER else "below"
         asked = self.asked()
@@ -186,6 +196,12 @@ class VariantWords:
                 return (
                     f"{said} It is no proof all the same: {count_text(int(self._left_out().sum()))} of them have parts"
                     " without this figure, so that theirs is at least so much."
+                )
+            if not_shown := self._not_shown():
+                names = listed(self.variants.axes[key].words.name for key in not_shown)
+                return (
+                    f"{said} It is no proof all the same: parts of its {names} are unknown, so that it may be more than"
+                    " is asked."
                 )
             return f"{said} The bound holds for these combinations, not for values that were not offered."
         if tried.combinations is not None:
@@ -202,11 +218,11 @@ class VariantWords:
         told: list[str] = []
         for key, wanted in self.variants.asked.items():
             words = self.variants.axes[key].words
-            told.append(f"{_in_a_sentence(words.title)} {_asked(wanted, words.text)}")
+            told.append(f"{words.name} {_asked(wanted, words.text)}")
         for key, codes in self.variants.unticked.items():
             one = self.variants.classes[key]
             kept = [label for code, label in enumerate(one.labels) if code not in codes]
-            told.append(f"{_in_a_sentence(one.title)} {listed(self._name_of(label) for label in kept) or 'none'}")
+            told.append(f"{one.title} {listed(self._name_of(label) for label in kept) or 'none'}")
         return f"meets {listed(told)}" if told else "was found"
 
 
@@ -227,8 +243,3 @@ def _asked(wanted: Range, text: Callable[[float], str]) -> str:
     if wanted.low == -np.inf:
         return f"at most {text(wanted.high)}"
     return f"from {text(wanted.low)} to {text(wanted.high)}"
-
-
-def _in_a_sentence(title: str) -> str:
-    """Return TITLE with a small first letter, unless it begins with a name such as "IT"."""
-    return title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:]

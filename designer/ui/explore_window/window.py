@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -32,6 +32,8 @@ from designer.ui.widgets.theme import set_look
 
 RESULT_KINDS: Final = "Results of a sweep (*.csv *.parquet)"
 SPACE_KINDS: Final = "Space of a sweep (*.yaml *.yml)"
+_WIDE: Final = 1280
+"""Pixels from which all stands in the head."""
 _NO_SPACE: Final = (
     "These results were read from a file: open the space that they are of (What varies › Open a space…) to open their "
     "variants as designs."
@@ -159,6 +161,7 @@ class ExploreWindow(QWidget):
         self.plan_button = push_button(
             "What varies…", head, self.show_plan, takes_enter=False, tip="Say anew what may vary and what counts"
         )
+        self.close_button = push_button("Close", head, self.close, takes_enter=False)
         self.back_button = push_button("Back to the results", head, self.show_results, takes_enter=False)
         self.export_button = push_button(
             "Export table…", head, self.export_table, takes_enter=False, tip="Write all rows as .csv or .parquet"
@@ -167,7 +170,7 @@ class ExploreWindow(QWidget):
             self.plan_button,
             self.back_button,
             self.export_button,
-            push_button("Close", head, self.close, takes_enter=False),
+            self.close_button,
         ):
             across.addWidget(button)
         return head
@@ -331,7 +334,11 @@ class ExploreWindow(QWidget):
         self.stop_button.setVisible(running)
         self.stop_button.setEnabled(running)
         self.resume_button.setVisible(self.state == "stopped" and not on_plan)
-        self.bar.setVisible(self.state in ("running", "stopped", "done"))
+        # In a small window the words say how far it is, and the frame of the window closes it.
+        wide = self.width() >= _WIDE
+        self.of.setVisible(wide or on_plan)
+        self.close_button.setVisible(wide or on_plan)
+        self.bar.setVisible(wide and self.state in ("running", "stopped", "done"))
         self.progress.setVisible(self.state != "plan")
         self.views.setVisible(not on_plan)
         self.plan_button.setVisible(not on_plan)
@@ -509,6 +516,11 @@ class ExploreWindow(QWidget):
             self._say_problem(str(problem))
             return
         self._say(f"Wrote {path}.", "muted")
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_state()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

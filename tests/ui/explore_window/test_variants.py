@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from designer.explore.sweep.table import FigureColumn, SweepTable, words_of
 from designer.model.figures.figure_text import NARROW_SPACE
 from designer.ui.explore_window.variant_words import Tried, VariantWords, could_save
 from designer.ui.explore_window.variants import Own, Range, Variants
@@ -102,6 +103,19 @@ def test_a_price_with_unknown_parts_proves_nothing():
     assert words.figure(COST, 0) == "at least 2 M$"
     assert not words.is_proven(Tried(6, 6, whole=True))
     assert "parts without" in words.bound(Tried(6, 6, whole=True), 0)
+
+
+def test_a_limit_that_is_met_only_as_far_as_known_is_no_proof():
+    unknown = six_rows()
+    figures = dict(unknown.figures)
+    power = figures[POWER]
+    figures[POWER] = FigureColumn(power.value, power.low, power.high, "W", words_of(['["Host"]'] * 6))
+    variants = Variants(SweepTable(unknown.numbers, unknown.parameters, figures, unknown.problems), COUNTS)
+    words = VariantWords(variants, str)
+    assert words.is_proven(Tried(6, 6, whole=True))
+    variants.ask(POWER, Range(high=200e3))
+    assert not words.is_proven(Tried(6, 6, whole=True))
+    assert "parts of its power are unknown" in words.bound(Tried(6, 6, whole=True), variants.best(COST))
 
 
 def test_words_of_a_variant_have_names_and_units(words):

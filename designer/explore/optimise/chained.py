@@ -8,9 +8,15 @@ from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.explore.optimise.fabric import optimise_fabric
-from designer.explore.optimise.needs import FABRIC_PARAMETERS, PART_SETTINGS, read_fabric_need
-from designer.explore.optimise.power_plan import POWER_PARAMETERS, optimise_power, read_power_need
-from designer.explore.optimise.rack_plan import RACK_PARAMETERS, devices_design, optimise_racks, read_rack_need
+from designer.explore.optimise.needs import (
+    FABRIC_PARAMETERS,
+    PART_SETTINGS,
+    POWER_PARAMETERS,
+    RACK_PARAMETERS,
+    read_fabric_need,
+)
+from designer.explore.optimise.power_plan import optimise_power, read_power_need
+from designer.explore.optimise.rack_plan import devices_design, optimise_racks, read_rack_need
 from designer.explore.optimise.records import Optimum
 from designer.model.design import Design
 from designer.model.kinds import KINDS

@@ -109,6 +109,11 @@ def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = No
         from designer.explore.optimise.collisions import fabric_collision
 
         collision = fabric_collision(library, need, go_on)
+        if collision is None:
+            raise RefusedInput(
+                f"No fabric of at most {need.budget_usd:,.0f} USD was found in {need.time_limit_s:g} s, nor is it "
+                "proven that there is none; give it more time with time_limit_s."
+            )
         bound = max(answer.bound, 0.0)
         return Optimum(bound=bound, collision=collision, left_out=left_out, seconds=monotonic() - begun)
     bound = min(max(answer.bound, 0.0), cost)

@@ -114,6 +114,54 @@ FABRIC_PARAMETERS: Final = (
     BUDGET,
     TIME_LIMIT,
 )
+RACK_PARAMETERS: Final = (
+    KW_PER_RACK,
+    RACK_UNITS,
+    FEEDS,
+    Parameter(
+        name="cooling",
+        title="Cooling",
+        help="air: no rack draws more than the air of a room cools (rack_air_limit_w); liquid: no such limit.",
+        default="air",
+        choices=("air", "liquid"),
+        words=True,
+    ),
+    TIME_LIMIT,
+)
+POWER_PARAMETERS: Final = (
+    Parameter(
+        name="load_kw",
+        title="Load, kW",
+        help="Of the racks together; a PROJECT says it by itself.",
+        default="1000",
+        least=1,
+        most=1_000_000,
+        whole=False,
+    ),
+    Parameter(
+        name="kw_per_rack",
+        title="kW of a rack",
+        help="Draw of one rack.",
+        default="40",
+        least=0.5,
+        most=1_000,
+        whole=False,
+    ),
+    FEEDS,
+    Parameter(
+        name="cooling_share",
+        title="Cooling",
+        help="Draw of cooling and the rest of the site past the UPSs, as a share of the load: PUE − 1.",
+        default="0.54",
+        least=0,
+        most=4,
+        whole=False,
+    ),
+    Parameter(
+        name="feeder_m", title="Feeder, m", help="Length of one.", default="30", least=0.5, most=2_000, whole=False
+    ),
+    TIME_LIMIT,
+)
 PART_SETTINGS: Final[Mapping[str, str]] = {
     "switch": "Part id of the switch; without it all that the catalog holds are tried.",
     "host": "Part id of the hosts, which then stand in planned racks; without it they are any hosts in no rack.",

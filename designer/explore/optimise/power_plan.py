@@ -30,10 +30,9 @@ from designer.edit.fabrics.fat_tree import fabric_ports
 from designer.edit.make_real.drawing_in import Drawing, Side
 from designer.edit.make_real.fitting import fact
 from designer.edit.make_real.rack_power import strips_fed
-from designer.edit.templates.parameters import Parameter
 from designer.edit.templates.plan import Plan
 from designer.explore.optimise.devices import BOOK, Device, Inlets
-from designer.explore.optimise.needs import FEEDS, TIME_LIMIT, FabricNeed, read_values
+from designer.explore.optimise.needs import POWER_PARAMETERS, FabricNeed, read_values
 from designer.explore.optimise.program import Program, gap_of
 from designer.explore.optimise.rack_contents import Racking
 from designer.explore.optimise.records import Collision, Optimum
@@ -45,40 +44,6 @@ from designer.model.records import Record, RefusedInput
 from designer.model.wording import counted
 from designer.review.make_real.known import power_and_heat
 
-POWER_PARAMETERS: Final = (
-    Parameter(
-        name="load_kw",
-        title="Load, kW",
-        help="Of the racks together; a PROJECT says it by itself.",
-        default="1000",
-        least=1,
-        most=1_000_000,
-        whole=False,
-    ),
-    Parameter(
-        name="kw_per_rack",
-        title="kW of a rack",
-        help="Draw of one rack.",
-        default="40",
-        least=0.5,
-        most=1_000,
-        whole=False,
-    ),
-    FEEDS,
-    Parameter(
-        name="cooling_share",
-        title="Cooling",
-        help="Draw of cooling and the rest of the site past the UPSs, as a share of the load: PUE − 1.",
-        default="0.54",
-        least=0,
-        most=4,
-        whole=False,
-    ),
-    Parameter(
-        name="feeder_m", title="Feeder, m", help="Length of one.", default="30", least=0.5, most=2_000, whole=False
-    ),
-    TIME_LIMIT,
-)
 _FULL: Final = 0.8
 _INPUTS: Final = 4
 _OUTPUTS: Final = 80

@@ -7,17 +7,14 @@ less, whether or not the search has ended. The gap is (cost − bound) / cost.
 
 from collections.abc import Mapping
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import milp
 
 from designer.analysis.sparse import csr_array
 
 Floats = npt.NDArray[np.float64]
-PROVEN: Final = 1e-6
-"""Relative gap up to which an optimum counts as proven: the solver's own tolerances lie below it."""
 
 
 class Answer(NamedTuple):
@@ -76,6 +73,9 @@ class Program:
 
     def solve(self, seconds: float, gap: float = 0.0) -> Answer:
         """Return the cheapest point, or the best that is found in SECONDS or as soon as the gap is at most GAP."""
+        # Loaded here: the window reads what may be set without waiting for a solver that runs in another process.
+        from scipy.optimize import milp
+
         begun = monotonic()
         if not self._costs:
             return Answer(np.zeros(0), 0.0, 0.0, infeasible=False, seconds=0.0)

@@ -26,17 +26,9 @@ from designer.edit.make_real.drawing_in import Drawing
 from designer.edit.make_real.racks import wants_rack, weight
 from designer.edit.make_real.records import Draws
 from designer.edit.nodes.split_copy import peel_copy
-from designer.edit.templates.parameters import Parameter
 from designer.edit.templates.plan import Plan
 from designer.explore.optimise.devices import Device, Inlets
-from designer.explore.optimise.needs import (
-    FEEDS,
-    KW_PER_RACK,
-    RACK_UNITS,
-    TIME_LIMIT,
-    FabricNeed,
-    read_values,
-)
+from designer.explore.optimise.needs import RACK_PARAMETERS, FabricNeed, read_values
 from designer.explore.optimise.program import Program, gap_of
 from designer.explore.optimise.rack_contents import Rack, Racking
 from designer.explore.optimise.records import Collision, Optimum
@@ -49,20 +41,6 @@ from designer.model.rooms.rack_slots import box_of
 from designer.model.wording import counted, listed
 from designer.review.make_real.known import draws_of, power_and_heat
 
-RACK_PARAMETERS: Final = (
-    KW_PER_RACK,
-    RACK_UNITS,
-    FEEDS,
-    Parameter(
-        name="cooling",
-        title="Cooling",
-        help="air: no rack draws more than the air of a room cools (rack_air_limit_w); liquid: no such limit.",
-        default="air",
-        choices=("air", "liquid"),
-        words=True,
-    ),
-    TIME_LIMIT,
-)
 _MOST_CONTENTS: Final = 1_000
 _MOST_DEVICES: Final = 100_000
 

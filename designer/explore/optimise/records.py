@@ -1,11 +1,13 @@
 """Records of an optimum: its cost with bound and gap, what was chosen, and the wishes that collide."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from designer.explore.optimise.program import PROVEN
 from designer.model.design import Design
 from designer.model.records import Record
+
+PROVEN: Final = 1e-6
+"""Relative gap up to which an optimum counts as proven: the solver's own tolerances lie below it."""
 
 
 class Collision(Record, frozen=True, kw_only=True):

@@ -9,9 +9,7 @@ from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.edit.templates.parameters import Parameter
-from designer.explore.optimise.needs import FABRIC_PARAMETERS
-from designer.explore.optimise.power_plan import POWER_PARAMETERS
-from designer.explore.optimise.rack_plan import RACK_PARAMETERS
+from designer.explore.optimise.needs import FABRIC_PARAMETERS, POWER_PARAMETERS, RACK_PARAMETERS
 from designer.explore.optimise.records import Optimum
 from designer.model.design import Design
 from designer.model.kinds import KINDS

@@ -10,9 +10,9 @@ from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.explore.optimise.chained import power_for, racks_for
 from designer.explore.optimise.fabric import bill_usd, optimise_fabric
-from designer.explore.optimise.needs import read_fabric_need
-from designer.explore.optimise.power_plan import POWER_PARAMETERS, optimise_power, read_power_need
-from designer.explore.optimise.rack_plan import RACK_PARAMETERS, read_rack_need
+from designer.explore.optimise.needs import POWER_PARAMETERS, RACK_PARAMETERS, read_fabric_need
+from designer.explore.optimise.power_plan import optimise_power, read_power_need
+from designer.explore.optimise.rack_plan import read_rack_need
 from designer.model.records import RefusedInput
 from designer.review.rules import review
 from tests.explore.optimise.small_catalog import (

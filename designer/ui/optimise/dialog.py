@@ -182,7 +182,7 @@ class OptimiseDialog(QDialog):
     def _answer(self) -> QVBoxLayout:
         down = QVBoxLayout()
         down.setSpacing(8)
-        self.cost = label("", "figure", self)
+        self.cost = label("", "title", self)
         self.cost.setAccessibleName("Cost")
         self.bound = label("", "strong", self, wraps=True)
         self.bound.setAccessibleName("Bound and gap")

@@ -24,5 +24,5 @@ def _open(context: Context, message: bytes) -> None:
 
 
 OPTIMISING: Final = Feature(
-    commands=(Command("explore.optimise", "Optimise…", "Analyse", _optimise, "Ctrl+Alt+B", "chart"),),
+    commands=(Command("explore.optimise", "Optimise…", "Analyse", _optimise, "Ctrl+Alt+U", "chart"),),
 )

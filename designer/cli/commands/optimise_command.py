@@ -125,6 +125,7 @@ def document_of(found: "Optimum") -> dict[str, Any]:
         "cost": found.cost,
         "bound": found.bound,
         "gap": found.gap,
+        "listed_bound": found.listed_bound,
         "proven": found.proven,
         "verdict": found.verdict,
         "currency": "USD",
@@ -152,7 +153,12 @@ def _print(found: "Optimum", out: Path | None) -> None:
     if found.cost is not None and found.bound is not None and found.gap is not None:
         over = f", {found.low:,.0f} to {found.high:,.0f} over all prices" if found.low and found.high else ""
         click.echo(f"Cost   {found.cost:>16,.0f} USD{over}")
-        click.echo(f"Bound  {found.bound:>16,.0f} USD: no design of this family costs less")
+        said = "no design of this family costs less" if found.bound else "the solver has proven nothing yet"
+        click.echo(f"Bound  {found.bound:>16,.0f} USD: {said}")
+        if found.listed_bound is not None and not found.proven:
+            click.echo(
+                f"       {found.listed_bound:>16,.0f} USD: the cheapest of everything, added up before the search"
+            )
         click.echo(f"Gap    {found.gap * 100:>16.4g} %, {plain(found.verdict)}")
         click.echo(
             f"Found in {found.seconds:.1f} s, {found.solver_s:.1f} of them HiGHS on {found.size[0]:,} variables and "

@@ -127,6 +127,7 @@ def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = No
         high=high,
         bound=bound,
         gap=gap_of(cost, bound),
+        listed_bound=min(found.costed[0].least_usd, cost),
         chosen=_chosen(need, fabric, cost),
         lines=_lines(need, fabric, found.devices),
         left_out=left_out + tuple(reasons(found.costing.why)[:3]),

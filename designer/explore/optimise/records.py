@@ -36,6 +36,7 @@ class Optimum(Record, frozen=True, kw_only=True):
         high: At the high end.
         bound: Least that anything costs that meets the need, as the solver proves, USD.
         gap: (cost − bound) / cost.
+        listed_bound: Least that anything costs by adding up the cheapest of everything, before the solver begins, USD.
         chosen: What was chosen, by name.
         lines: It in words.
         left_out: Why parts or structures are not among what was looked at.
@@ -50,6 +51,7 @@ class Optimum(Record, frozen=True, kw_only=True):
     high: float | None = None
     bound: float | None = None
     gap: float | None = None
+    listed_bound: float | None = None
     chosen: Mapping[str, Any] = {}
     lines: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -102,6 +102,8 @@ def test_in_a_tenth_of_a_second_a_large_need_is_not_proven(library: Library) -> 
     assert found.gap > 0
     assert not found.proven
     assert "proven: nothing" not in found.verdict
+    assert found.listed_bound is not None
+    assert 0 < found.listed_bound <= found.cost
 
 
 @pytest.mark.long

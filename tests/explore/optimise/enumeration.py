@@ -34,14 +34,16 @@ class Small(NamedTuple):
     rack_w: float
     row: int
     racked: bool
+    switch: str = ""
 
 
 def cheapest(need: Small) -> float:
     """Return the price of the cheapest fabric of NEED; infinite where there is none."""
     best = inf
+    switches = (need.switch,) if need.switch else tuple(SWITCHES)
     if not need.survive:
-        for leaf, (ports, *_) in SWITCHES.items():
-            if need.nodes * need.links <= ports:
+        for leaf in switches:
+            if need.nodes * need.links <= SWITCHES[leaf][0]:
                 best = min(best, _price(need, leaf, leaf, (1, 1, need.nodes, need.nodes, 1), (0, 0, 0, 0)))
     for leaves in range(1, need.links + 1):
         if need.links % leaves or (need.survive and leaves < 2):
@@ -52,7 +54,7 @@ def cheapest(need: Small) -> float:
             if last < 1:
                 continue
             shape = (groups, 1, hosts, last, leaves)
-            for leaf, top in product(SWITCHES, SWITCHES):
+            for leaf, top in product(switches, switches):
                 for each, spines in product(range(1, 13), range(1, 13)):
                     if _two_tiers_fit(need, leaf, top, shape, each, spines):
                         best = min(best, _price(need, leaf, top, shape, (spines, each, 0, 0)))
@@ -60,7 +62,7 @@ def cheapest(need: Small) -> float:
                 if groups % pods:
                     continue
                 wide = (pods, groups // pods, hosts, last, leaves)
-                for switch in SWITCHES:
+                for switch in switches:
                     for counts in product(range(1, 7), range(1, 5), range(1, 5), range(1, 7)):
                         if _three_tiers_fit(need, switch, wide, counts):
                             best = min(best, _price(need, switch, switch, wide, counts))

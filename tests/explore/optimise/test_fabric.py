@@ -59,14 +59,14 @@ def shown(found: Optimum, library: Library) -> Shown:
             {"nodes": "24", "links_per_node": "2", "survive": "switch", "kw_per_rack": "12"}, marks=pytest.mark.long
         ),
         {"nodes": "40", "links_per_node": "4", "oversubscription": "2", "switch": "nvidia/sn5610"},
-        {
-            "nodes": "12",
-            "links_per_node": "8",
-            "survive": "switch",
-            "host": "nvidia/dgx-h100",
-            "switch": "nvidia/qm9790",
-        },
-        {"nodes": "300", "links_per_node": "8", "survive": "switch", "switch": "nvidia/qm9790", "feeds": "N+1"},
+        pytest.param(
+            {"nodes": "12", "survive": "switch", "host": "nvidia/dgx-h100", "switch": "nvidia/qm9790"},
+            marks=pytest.mark.long,
+        ),
+        pytest.param(
+            {"nodes": "300", "links_per_node": "8", "survive": "switch", "switch": "nvidia/qm9790", "feeds": "N+1"},
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_the_design_shows_what_was_asked_for_and_costs_what_was_found(

@@ -100,9 +100,9 @@ def test_a_device_that_no_rack_holds_is_named(library: Library) -> None:
     "settings",
     [
         {"load_kw": "900"},
-        {"load_kw": "90", "feeds": "N"},
+        pytest.param({"load_kw": "90", "feeds": "N"}, marks=pytest.mark.long),
         {"load_kw": "6000", "feeds": "N+1", "kw_per_rack": "60", "feeder_m": "70"},
-        {"load_kw": "4000", "cooling_share": "0.2"},
+        pytest.param({"load_kw": "4000", "cooling_share": "0.2"}, marks=pytest.mark.long),
     ],
 )
 def test_a_chain_costs_what_its_bill_says_and_stands_the_review(settings: dict[str, str], library: Library) -> None:

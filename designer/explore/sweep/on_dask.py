@@ -6,6 +6,7 @@ and the library, is one task whose result the workers share, so that it is worke
 """
 
 import contextlib
+import gc
 import logging
 import multiprocessing
 import tempfile
@@ -233,6 +234,8 @@ def _read_sweep(payload: bytes, version: str) -> Sweep:
 
 def _work(sweep: Sweep, batch: Batch) -> list[SweepRow]:
     """Return the rows of BATCH, on a worker."""
+    # As in a command: records are many and make little garbage, so that it is searched for seldom.
+    gc.set_threshold(100_000, 20, 20)
     return [worked_out(sweep, number, values) for number, values in batch]
 
 

@@ -19,8 +19,10 @@ from designer.model.records import Record, RefusedInput
 
 __all__ = ["Outcome", "Space", "run_sweep", "variant_design"]
 
-BATCH: Final = 8
-"""Variants of one task: a fifth of a second of work and more, so that sending it costs little."""
+BATCH: Final = 32
+"""Variants of one task, at most: neighbours share what is made of them, so that many together are quicker."""
+LEAST_BATCHES: Final = 20
+"""Tasks of a sweep, at least: the last of them should not let the other workers wait."""
 FEW: Final = 48
 """Up to so many variants are worked out in this process unless workers are asked for: a cluster starts in seconds."""
 _LOOKED_AT: Final = 5
@@ -178,12 +180,13 @@ def _go_through(sweep: Sweep, runner: Runner, journal: Journal | None, take: Cal
         for number in range(len(sweep.space))
         if journal is None or number not in journal
     )
-    for rows in runner.rows_of(_batches(missing)):
+    for rows in runner.rows_of(_batches(missing, len(sweep.space))):
         take(rows)
 
 
-def _batches(variants: Iterator[tuple[int, tuple[Value, ...]]]) -> Iterator[Batch]:
-    while batch := list(islice(variants, BATCH)):
+def _batches(variants: Iterator[tuple[int, tuple[Value, ...]]], total: int) -> Iterator[Batch]:
+    size = min(max(total // LEAST_BATCHES, 1), BATCH)
+    while batch := list(islice(variants, size)):
         yield batch
 
 
@@ -199,7 +202,7 @@ def _search(space: Space, runner: Runner, journal: Journal | None, take: Callabl
             if number in kept and kept[number].parameters != values:
                 raise RefusedInput("The results that are there were drawn otherwise: choose another name for these.")
         missing = [(number, values) for number, values in asked if number not in kept]
-        for rows in runner.rows_of(_batches(iter(missing))):
+        for rows in runner.rows_of(_batches(iter(missing), len(asked) * 4)):
             take(rows)
             kept.update((row.number, row) for row in rows)
         if len(kept) < len(asked):

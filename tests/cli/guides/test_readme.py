@@ -23,6 +23,9 @@ def test_every_command_of_the_page_works(
     shutil.copytree(ROOT / "tests" / "catalog" / "netbox" / "data", tmp_path / "devicetype-library")
     (tmp_path / "quote.csv").write_text("Part number,Price\nnvidia/qm9700,21000\n")
     (tmp_path / "requests.csv").write_text("timestamp,input_tokens,output_tokens\n0,900,120\n60,1100,80\n")
+    (tmp_path / "space.yaml").write_text(
+        "base: leaf-spine\nvary:\n  - {name: nodes, set: nodes, values: [8, 16]}\ncount: [network.bisection_gbps]\n"
+    )
     block = re.search(r"```\n(stackwright templates.*?)```", COMMANDS, re.DOTALL)
     assert block is not None
     lines = block[1].splitlines()
@@ -60,6 +63,10 @@ def test_every_command_of_the_page_works(
         "devicetype-library",
         "quote.csv",
         "requests.csv",
+        "space.yaml",
+        "rows.parquet",
+        "fabric.stackwright",
+        "racks.stackwright",
         "logged.stackwright",
         "pod.graphml",
         "graph.stackwright",

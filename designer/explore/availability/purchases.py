@@ -4,7 +4,7 @@ Every purchase is an edit of the design, so that the one that is chosen can be m
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import log10
+from math import log, log10
 from typing import Final, Literal
 
 import numpy as np
@@ -298,7 +298,7 @@ def _judged(
     was, now = max(float(before.mean()), LEAST_LOST), max(float(after.mean()), LEAST_LOST)
     # The error of a quotient of means over the same histories, by its first terms.
     ratio = before / was - after / now
-    error = float(ratio.std(ddof=1)) / number**0.5 / np.log(10) if number > 1 else 0.0
+    error = float(ratio.std(ddof=1)) / number**0.5 / log(10) if number > 1 else 0.0
     note = f"Over the very same failures in {number:,} histories, known to ±{error:.2g}."
     gain = leaf(f"{one.title}: nines that it adds", log10(was / now), operation="routing", note=note)
     kept = (was - now) * HOURS_PER_YEAR

@@ -43,6 +43,7 @@ FIRST: Final = (
     "deck",
     "workloads",
     "measured",
+    "availability",
     "adding-parts",
     "own-parts",
     "prices",

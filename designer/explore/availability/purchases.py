@@ -1,4 +1,4 @@
-"""What to buy next for one more nine: purchases tried on the very same failures, ranked by nines for their price.
+"""Find what to buy next for one more nine: purchases tried on the very same failures, ranked by nines for their price.
 
 Every purchase is an edit of the design, so that the one that is chosen can be made and taken back.
 """

@@ -13,8 +13,8 @@ from math import isfinite
 from typing import Final
 
 from designer.catalog.library import Library
-from designer.explore.optimise.fabric import Tells, search
 from designer.explore.optimise.fabric_program import FabricProgram, reasons
+from designer.explore.optimise.fabric_search import Tells, search
 from designer.explore.optimise.needs import FabricNeed, wish_text, wishes_of, without
 from designer.explore.optimise.records import Collision
 

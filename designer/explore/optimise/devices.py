@@ -208,7 +208,7 @@ def _groups(part: Part, need: FabricNeed) -> Iterator[PortGroup]:
 
 
 class Joined(NamedTuple):
-    """What one cable between two devices carries.
+    """The load of one cable between two devices.
 
     Attributes:
         rate_gbps: One way.

@@ -1,84 +1,28 @@
 """The cheapest fabric for a need, with its racks and power strips, and a proof."""
 
-from collections.abc import Callable
-from math import inf
 from time import monotonic
 from typing import Any, Final
 
 from designer.analysis.purchases.goods import goods_lines
 from designer.catalog.library import Library
-from designer.explore.optimise.costing import Costed, Costing
-from designer.explore.optimise.devices import Devices, devices_for
+from designer.explore.optimise.collisions import fabric_collision
+from designer.explore.optimise.costing import Costed
+from designer.explore.optimise.devices import Devices
 from designer.explore.optimise.fabric_design import fabric_design, racks_of, structure_text
 from designer.explore.optimise.fabric_program import Fabric, FabricProgram, reasons
+from designer.explore.optimise.fabric_search import Found, Tells, search
 from designer.explore.optimise.needs import FabricNeed
 from designer.explore.optimise.program import gap_of
 from designer.explore.optimise.records import Optimum
-from designer.explore.optimise.structures import Structure, structures
 from designer.model.design import Design
 from designer.model.figures.figure import total
-from designer.model.records import RefusedInput
 from designer.model.wording import counted
 
-Tells = Callable[[str], bool]
-"""Is told what is done; the answer is whether to go on."""
 _KEPT: Final = 2.0
 """Structures that cost at least so many times a fabric that was found are left out of the program: none of them can be
 the cheapest. Those between are the solver's to reject, so that the bound is its own."""
 _MOST_COLUMNS: Final = 4_000
 """So many variables the program has at most, where those of the structures that may be the cheapest are not more."""
-_ALONE_S: Final = 10.0
-_EVERY: Final = 64
-
-
-class Found:
-    """Structures of a need with their costs, the cheapest first, and a fabric that exists."""
-
-    def __init__(self, costing: Costing, devices: Devices) -> None:
-        self.costing, self.devices = costing, devices
-        self.costed: list[Costed] = []
-        self.best: Fabric | None = None
-        self.best_usd = inf
-
-
-def search(library: Library, need: FabricNeed, go_on: Tells | None = None, *, any_one: bool = False) -> Found:
-    """Return the structures of NEED that may be the cheapest; with ANY_ONE the first that exists is enough.
-
-    Structures come by the price of their switches, so that the search ends where these alone cost more than a fabric
-    that was found.
-    """
-    devices = devices_for(need, library)
-    costing = Costing(library, need, devices.host)
-    found = Found(costing, devices)
-    if devices.why_host or not devices.switches:
-        return found
-    if any_one:
-        for one in structures(need, devices.switches, devices.host):
-            costed = costing.costed(one)
-            if costed is not None:
-                found.costed.append(costed)
-                return found
-        return found
-    every = sorted(structures(need, devices.switches, devices.host), key=_by_devices)
-    for number, one in enumerate(every):
-        if one.devices_usd > found.best_usd:
-            break
-        if go_on is not None and number % _EVERY == 0 and not go_on(f"{number:,} of {len(every):,} structures priced"):
-            raise RefusedInput("It was stopped, so nothing was found.")
-        costed = costing.costed(one)
-        if costed is None:
-            continue
-        found.costed.append(costed)
-        if costed.least_usd < found.best_usd:
-            answer, fabric = FabricProgram([costed], costing).solve(_ALONE_S, 0.0)
-            if fabric is not None and answer.cost < found.best_usd:
-                found.best, found.best_usd = fabric, answer.cost
-    found.costed.sort(key=lambda costed: costed.least_usd)
-    return found
-
-
-def _by_devices(one: Structure) -> tuple[float, int, int]:
-    return one.devices_usd, one.switches, one.pods
 
 
 def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = None) -> Optimum:
@@ -93,8 +37,6 @@ def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = No
     found = search(library, need, go_on)
     left_out = tuple(found.devices.left_out)
     if found.best is None:
-        from designer.explore.optimise.collisions import fabric_collision
-
         collision = fabric_collision(library, need, go_on)
         return Optimum(collision=collision, left_out=left_out, seconds=monotonic() - begun)
     if go_on is not None:
@@ -106,8 +48,6 @@ def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = No
     if fabric is None or found.best_usd < cost:
         fabric, cost = found.best, found.best_usd
     if cost > need.budget_usd:
-        from designer.explore.optimise.collisions import fabric_collision
-
         collision = fabric_collision(library, need, go_on)
         if collision is None:
             raise RefusedInput(

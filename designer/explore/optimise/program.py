@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 
 
 class Answer(NamedTuple):
-    """What the solver says of a program.
+    """The answer of the solver to a program.
 
     Attributes:
         values: Of the variables (n,); None where no point was found in time, or there is none.

@@ -11,20 +11,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.explore.sweep.columns import ROWS_AT_ONCE, Columns, columns_in
 from designer.explore.sweep.figures import is_plain
 from designer.explore.sweep.space import Space
 from designer.explore.sweep.table import (
     Column,
-    FigureCell,
     FigureColumn,
     SweepRow,
     SweepTable,
-    Value,
     Words,
     joined,
     table_of,
@@ -33,75 +32,13 @@ from designer.explore.sweep.table import (
 from designer.files.os_error_words import os_error_words
 from designer.files.reading import require_plain_file, shown_name
 from designer.files.writing import write_in_pieces
-from designer.limits import LONGEST_LINE, MOST_COLUMNS
+from designer.limits import LONGEST_LINE
 from designer.model.records import RefusedInput
 
 PARTIAL: Final = ".partial"
 CSV: Final = ".csv"
 PARQUET: Final = ".parquet"
 SUFFIXES: Final = (CSV, PARQUET)
-ROWS_AT_ONCE: Final = 5_000
-"""Rows that are held at a time, and in a row group."""
-LOW, HIGH, UNIT, MISSING = ".low", ".high", ".unit", ".missing"
-NUMBER: Final = "number"
-PROBLEM: Final = "problem"
-
-
-class Columns(NamedTuple):
-    """What the rows of one sweep hold.
-
-    Attributes:
-        names: What was varied, and whether its column holds words.
-        keys: What counts, and whether it is plain.
-    """
-
-    names: dict[str, bool]
-    keys: dict[str, bool]
-
-    @property
-    def headings(self) -> list[str]:
-        """Return the headings, in order."""
-        found = [NUMBER, *self.names]
-        for key, plain in self.keys.items():
-            found += [key] if plain else [key, *(f"{key}{end}" for end in (LOW, HIGH, UNIT, MISSING))]
-        return [*found, PROBLEM]
-
-    def cells(self, row: SweepRow) -> list[str]:
-        """Return ROW as texts."""
-        found = [str(row.number), *(cell_text(value) for value in row.parameters)]
-        figures = row.figures or (FigureCell(None, None, None),) * len(self.keys)
-        for cell, plain in zip(figures, self.keys.values(), strict=True):
-            found.append(cell_text(cell.value))
-            if not plain:
-                found += (cell_text(cell.low), cell_text(cell.high), cell.unit, cell.missing)
-        found.append(row.problem)
-        return found
-
-    def row(self, cells: Sequence[str]) -> SweepRow:
-        """Return the row that CELLS say.
-
-        Raises:
-            ValueError: they are no such row.
-        """
-        if len(cells) != len(self.headings):
-            raise ValueError("a row has too few or too many cells")
-        number = int(cells[0])
-        values = tuple(
-            (text or None) if words else _read(text)
-            for text, words in zip(cells[1:], self.names.values(), strict=False)
-        )
-        place, figures = 1 + len(self.names), list[FigureCell]()
-        for plain in self.keys.values():
-            value = _read(cells[place])
-            if plain:
-                figures.append(FigureCell(value, value, value))
-                place += 1
-            else:
-                low, high, unit, missing = cells[place + 1 : place + 5]
-                figures.append(FigureCell(value, _read(low), _read(high), unit, missing))
-                place += 5
-        known = any(cell != FigureCell(None, None, None) for cell in figures)
-        return SweepRow(number, values, tuple(figures) if known else (), cells[-1])
 
 
 def columns_of(space: Space) -> Columns:
@@ -110,32 +47,6 @@ def columns_of(space: Space) -> Columns:
         {variable.name: variable.words for variable in space.vary},
         {counted.key: is_plain(counted.key) for counted in space.count},
     )
-
-
-def columns_in(headings: Sequence[str], name: str) -> Columns:
-    """Return the columns that HEADINGS of the file NAME say; which of them hold words shows in the rows.
-
-    Raises:
-        RefusedInput: they are not those of a sweep.
-    """
-    if len(headings) < 3 or headings[0] != NUMBER or headings[-1] != PROBLEM or len(headings) > MOST_COLUMNS * 5:
-        raise RefusedInput(f"{name} holds no results of a sweep: its columns begin with number and end with problem.")
-    inner, keys, names = list(headings[1:-1]), dict[str, bool](), dict[str, bool]()
-    place = 0
-    while place < len(inner):
-        heading = inner[place]
-        if inner[place + 1 : place + 5] == [f"{heading}{end}" for end in (LOW, HIGH, UNIT, MISSING)]:
-            keys[heading] = False
-            place += 5
-        elif is_plain(heading) and "." in heading:
-            keys[heading] = True
-            place += 1
-        elif keys:
-            raise RefusedInput(f"{name} holds no results of a sweep: the column {heading[:80]!r} is out of place.")
-        else:
-            names[heading] = True
-            place += 1
-    return Columns(names, keys)
 
 
 class Journal:
@@ -418,21 +329,3 @@ def _cells(line: bytes) -> list[str]:
         return next(csv.reader([line.decode()], strict=True), [])
     except (csv.Error, UnicodeDecodeError) as problem:
         raise ValueError("a line is damaged") from problem
-
-
-def cell_text(value: Value | None) -> str:
-    """Return VALUE as a cell: a number with all its digits, nothing for None."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-
-
-def _read(text: str) -> float | None:
-    if not text:
-        return None
-    value = float(text)
-    if not np.isfinite(value):
-        raise ValueError("a number is not finite")
-    return value

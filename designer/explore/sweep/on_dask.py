@@ -21,7 +21,7 @@ import msgspec
 
 from designer import __version__
 from designer.explore.extra import need_extra
-from designer.explore.sweep.run import Batch, Lost, Stopped
+from designer.explore.sweep.batches import Batch, Lost, Stopped
 from designer.explore.sweep.table import SweepRow
 from designer.explore.sweep.variant import Sweep, worked_out
 from designer.model.records import RefusedInput

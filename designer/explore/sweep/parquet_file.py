@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.explore.extra import need_extra
-from designer.explore.sweep.journal import (
+from designer.explore.sweep.columns import (
     HIGH,
     LOW,
     MISSING,

@@ -4,11 +4,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Final, Protocol
+from typing import Final
 
 from msgspec.structs import replace
 
 from designer.catalog.library import Library
+from designer.explore.sweep.batches import Batch, Lost, Runner, Stopped
 from designer.explore.sweep.figures import require_key
 from designer.explore.sweep.journal import Journal, columns_of
 from designer.explore.sweep.space import Numbering, Space, require_space
@@ -27,14 +28,12 @@ FEW: Final = 48
 """Up to so many variants are worked out in this process unless workers are asked for: a cluster starts in seconds."""
 _LOOKED_AT: Final = 5
 """Variants, spread over the space, of which one has to make a design before the sweep begins."""
-Batch = list[tuple[int, tuple[Value, ...]]]
 OnRows = Callable[[SweepTable], None]
-Stopped = Callable[[], bool]
 Told = Callable[[int, int], None]
 
 
 class Outcome(Record, frozen=True, kw_only=True):
-    """How a sweep ended.
+    """The end of a sweep.
 
     Attributes:
         total: Variants of the space.
@@ -52,18 +51,6 @@ class Outcome(Record, frozen=True, kw_only=True):
     def is_whole(self) -> bool:
         """Return True when all variants are there."""
         return self.done == self.total
-
-
-class Runner(Protocol):
-    """What works batches out, in whatever order they are ready."""
-
-    def rows_of(self, batches: Iterator[Batch]) -> Iterator[list[SweepRow]]:
-        """Yield the rows of BATCHES as they come; end early when stopped."""
-        ...
-
-
-class Lost(Exception):
-    """What works batches out is gone; the message is one plain line."""
 
 
 def run_sweep(

@@ -1,4 +1,4 @@
-"""What a path of a SPACE.yaml sets, and the edit that does it: the same edits as the window and the command line make.
+"""Tell what a path of a SPACE.yaml sets, by the same edits as the window and the command line make.
 
 * `scale_units`: a parameter of the generator that makes the design; `template` takes another generator.
 * `dgx.copies`, `leaf.part`, `chat.precision`, `job.tensor_parallel`, `uplinks.cables`: a field of a node or a link, as

@@ -1,4 +1,4 @@
-"""What a sweep goes through: the base design, what may vary in it, what counts, and by which method it is searched."""
+"""The space of a sweep: the base design, what may vary in it, what counts, and by which method it is searched."""
 
 from collections.abc import Mapping
 from itertools import pairwise

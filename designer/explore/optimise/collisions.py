@@ -43,11 +43,13 @@ def smallest_collision(wishes: Sequence[str], holds: Callable[[frozenset[str]], 
 
     if met(wishes):
         return None
+    # The deletion filter: what is left of it is minimal, though not always of the least size.
     core = list(wishes)
     for name in wishes:
         left = [one for one in core if one != name]
         if not met(left):
             core = left
+    # Any smaller collision is found here, the empty set first: it collides where nothing exists at all.
     for size in range(len(core)):
         for some in combinations(wishes, size):
             if not met(some):
@@ -81,6 +83,7 @@ def fabric_collision(library: Library, need: FabricNeed, go_on: Tells | None = N
 
 def _possible(library: Library, need: FabricNeed) -> bool:
     """Return whether some fabric meets NEED."""
+    # Without a limit of money any structure that exists will do; the solver is not asked.
     if not isfinite(need.budget_usd):
         return bool(search(library, need, any_one=True).costed)
     found = search(library, need)
@@ -88,6 +91,7 @@ def _possible(library: Library, need: FabricNeed) -> bool:
         return False
     if found.best_usd <= need.budget_usd:
         return True
+    # The first fabric was dearer; another structure, or a mix of racks, may still be within the money.
     kept = [one for one in found.costed if one.least_usd <= need.budget_usd]
     if not kept:
         return False

@@ -56,6 +56,7 @@ def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = No
             )
         bound = max(answer.bound, 0.0)
         return Optimum(bound=bound, collision=collision, left_out=left_out, seconds=monotonic() - begun)
+    # A bound of the solver may lie below nothing before it proved anything, or by rounding above the cost.
     bound = min(max(answer.bound, 0.0), cost)
     design = fabric_design(library, need, fabric, found.devices.host)
     low, usd, high = bill_usd(design, library)

@@ -66,6 +66,7 @@ class _Drawn:
         tops = self._tops()
         group, last, middle, _ = self._fabric.racks
         # A last group like the others is one more of them.
+        # The last group has fewer hosts where they do not divide; its pod is then drawn apart.
         same = one.last == one.hosts and (last == group or one.pods * one.groups == 1)
         for place in range(len(costed.bands)):
             ends = place == self._fabric.last
@@ -101,6 +102,7 @@ class _Drawn:
             return []
         planes = [one.spines] if one.tiers == 2 else [one.cores] * one.spines
         role, name = ("spine", "Spine switch") if one.tiers == 2 else ("core", "Core switch")
+        # Cores of different planes have cables of their own, so that each of their racks is a container of its own.
         racks = [rack for rack, count in self._fabric.racks[3] for _ in range(count)]
         if one.tiers == 2:
             # Alike racks are one container with copies.
@@ -120,6 +122,7 @@ class _Drawn:
             fed: list[tuple[str, int]] = []
             room = rack.counts[0]
             while room:
+                # A rack may hold the end of one plane and the beginning of the next.
                 here = min(room, left[plane])
                 if here:
                     node = f"{role}-{plane + 1}-{len(pieces[plane]) + 1}"
@@ -180,6 +183,7 @@ class _Drawn:
             node = self._plan.node(f"host{tail}", HOST, "Host", parent=inside, copies=hosts, ports=ports, note=GIVEN)
             self._given.append(node)
             hosts_at = [_Piece(node, hosts)]
+        # Rails: each link of a host goes to another leaf of its group, evenly.
         each = self._need.links_per_node // one.leaves
         port = self._host.group.name if self._host else None
         for below in hosts_at:

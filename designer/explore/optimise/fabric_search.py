@@ -48,6 +48,7 @@ def search(library: Library, need: FabricNeed, go_on: Tells | None = None, *, an
         return found
     every = sorted(structures(need, devices.switches, devices.host), key=_by_devices)
     for number, one in enumerate(every):
+        # They come by this price: all that follow cost more by their switches alone.
         if one.devices_usd > found.best_usd:
             break
         if go_on is not None and number % _EVERY == 0 and not go_on(f"{number:,} of {len(every):,} structures priced"):
@@ -56,6 +57,7 @@ def search(library: Library, need: FabricNeed, go_on: Tells | None = None, *, an
         if costed is None:
             continue
         found.costed.append(costed)
+        # A lower bound that is too high cannot win; only the others are worth a program of their own.
         if costed.least_usd < found.best_usd:
             answer, fabric = FabricProgram([costed], costing).solve(_ALONE_S, 0.0)
             if fabric is not None and answer.cost < found.best_usd:

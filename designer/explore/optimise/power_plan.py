@@ -155,6 +155,7 @@ def optimise_power(library: Library, design: Design | None, need: PowerNeed) -> 
 
 def _racks(library: Library, need: PowerNeed) -> tuple[Design, float, Collision | None]:
     """Return racks that draw the load, what their strips and cords cost, and what makes them impossible."""
+    # 1 − 1e-9: a quotient that is whole but for rounding does not take one more rack.
     racks = max(ceil(need.load_kw / need.kw_per_rack * (1 - 1e-9)), 1)
     watts = need.load_kw * 1_000.0 / racks
     sides = 2 if need.feeds == "2N" else 1
@@ -205,6 +206,7 @@ def _racks(library: Library, need: PowerNeed) -> tuple[Design, float, Collision 
 
 def _open_strips(design: Design) -> list[_Strip]:
     """Return the strips of DESIGN that nothing feeds yet."""
+    # The side of a strip is that of its cords: strips themselves have none.
     fed = strips_fed(design)
     sides: dict[str, Side] = {}
     for link in design.links.values():
@@ -246,6 +248,7 @@ class _Chain:
         self.program.row({0: 1.0}, 1.0, 1.0)
         self._third_strips, self._third = self._thirds_of()
         self._panels = self._panel_columns()
+        # The UPS is not chosen yet: behind the worst of them most is drawn, and behind one without losses least.
         worst = load_w * (1.0 / min(self._usual, *(self._efficiency(part) for part, _ in parts["ups"])))
         above = worst + load_w * need.cooling_share
         self._upss = self._columns(parts["ups"], load_w, load_w, feeders=2)
@@ -255,6 +258,7 @@ class _Chain:
         self._generators = self._columns(parts["generator"], least, above, feeders=1)
         for columns in (self._panels, self._upss, self._transformers, self._generators):
             self.program.row(dict.fromkeys((one.variable for one in columns), 1.0), 1.0, 1.0)
+        # Which UPS is chosen decides what the stages before it carry, so that its losses stand in their rows.
         drawn = {one.variable: -load_w * (1.0 / self._efficiency(one.part) + need.cooling_share) for one in self._upss}
         for columns in (self._transformers, self._generators):
             carried = {one.variable: _FULL * (one.units - self._spare) * one.rating_w for one in columns}
@@ -264,6 +268,7 @@ class _Chain:
         inputs = {one.variable: float(one.units) for one in (*self._transformers, *self._generators)}
         self.program.row({self._boards: float(_INPUTS), **{name: -units for name, units in inputs.items()}}, 0.0)
         self._output = self.program.variable(gear_usd, inf)
+        # One UPS feeds its panels by itself; several meet at boards with so many inputs each.
         several = {one.variable: -float(one.units) for one in self._upss if one.units > 1}
         self.program.row({self._output: float(_INPUTS), **several}, 0.0)
         self._join_panels()

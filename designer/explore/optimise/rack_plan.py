@@ -128,6 +128,7 @@ def optimise_racks(library: Library, design: Design, need: RackNeed) -> Optimum:
     """
     begun = monotonic()
     draws = draws_of(design, power_and_heat(design, library))
+    # What air cools is a limit of the room, and so of every rack, however much its strips would carry.
     limit_w = need.kw_per_rack * 1_000.0
     if need.cooling == "air":
         limit_w = min(limit_w, assumed(design, "rack_air_limit_w").value or inf)
@@ -198,6 +199,7 @@ def _program_of(scope: _Scope, program: Program) -> list[int]:
     """Add the racks of SCOPE to PROGRAM; returns their variables, by content."""
     most = float(sum(node.copies for node in scope.nodes))
     columns = [program.variable(scope.copies * rack.usd, most) for rack in scope.contents]
+    # Every device stands in exactly one rack: as many places of its sort as there are copies.
     for sort, node in enumerate(scope.nodes):
         held = {
             column: float(rack.counts[sort])
@@ -216,6 +218,7 @@ def _scopes(design: Design, draws: Draws, racking: Racking) -> tuple[list[_Scope
         if not wants_rack(design, node):
             continue
         height = box_of(design, node).height_u
+        # A device of unknown or broken height has no place that could be planned.
         if not height or height != int(height):
             unknown.append(node.title)
             continue
@@ -288,6 +291,7 @@ def _racks(
     for node, number in held:
         now = edit.applied(design)
         piece = node.id
+        # Only some of the copies go into these racks: they become a node of their own first.
         if now.nodes[node.id].copies > number * copies:
             peeled = peel_copy(now, node.id, number * copies)
             after = peeled.applied(now)

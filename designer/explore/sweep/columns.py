@@ -39,6 +39,7 @@ class Columns(NamedTuple):
     def cells(self, row: SweepRow) -> list[str]:
         """Return ROW as texts."""
         found = [str(row.number), *(cell_text(value) for value in row.parameters)]
+        # A variant that made no design has a problem in place of its figures.
         figures = row.figures or (FigureCell(None, None, None),) * len(self.keys)
         for cell, plain in zip(figures, self.keys.values(), strict=True):
             found.append(cell_text(cell.value))
@@ -86,6 +87,8 @@ def columns_in(headings: Sequence[str], name: str) -> Columns:
     place = 0
     while place < len(inner):
         heading = inner[place]
+        # A figure with a range is five columns; a plain one has a dot in its name, as no path that varies has at the
+        # end.
         if inner[place + 1 : place + 5] == [f"{heading}{end}" for end in (LOW, HIGH, UNIT, MISSING)]:
             keys[heading] = False
             place += 5

@@ -66,11 +66,13 @@ class Journal:
         try:
             if anew:
                 self._path.unlink(missing_ok=True)
+            # "x+b" refuses a file that another process made since: two sweeps never write into one.
             begun = self._path.exists()
             if begun:
                 require_plain_file(self._path)
                 self._take_up()
             self._file = self._path.open("r+b" if begun else "x+b")
+            # A line that a crash cut in two is written over: its variant is worked out again.
             self._file.truncate(self._end)
             self._file.seek(self._end)
             if not begun:

@@ -75,6 +75,7 @@ class OnDask:
                     }
                 )
             )
+            # Before the cluster, so that what its start logs is quiet too.
             stack.enter_context(_quiet())
             address: Any = self._scheduler
             if address is None:
@@ -119,6 +120,7 @@ class OnDask:
         """
         if self._scheduler is not None and not self._client.scheduler_info(n_workers=-1)["workers"]:
             raise RefusedInput(f"The Dask scheduler at {self._scheduler[:200]} has no workers: start some first.")
+        # Not pickled: a worker of another version would fill the records with the wrong fields without a word.
         payload = msgspec.msgpack.encode(self._sweep)
         self._shared = self._client.submit(_read_sweep, payload, __version__, key=f"sweep-{self._token}")
         try:
@@ -167,10 +169,13 @@ class OnDask:
                     return
                 if self._client.status != "running":
                     silent_since = silent_since or time.monotonic()
+                    # A short silence is a scheduler that is busy, or a network that comes back: Dask connects again
+                    # by itself.
                     if time.monotonic() - silent_since > _GONE_S or self._client.status == "closed":
                         raise Lost(self._gone())
                 else:
                     silent_since = None
+                # A batch that went again, variant by variant, may still be told once as a whole.
                 if future is None or future.key not in running:
                     continue
                 _, batch = running.pop(future.key)
@@ -198,6 +203,7 @@ class OnDask:
             if isinstance(problem, RefusedInput):
                 raise problem
             raise Lost(f"A worker could not go on ({type(problem).__name__}). What came is kept.")
+        # One variant of them takes too much memory; alone it fails alone, and the others get their rows.
         if len(batch) > 1:
             for one in batch:
                 send([one])

@@ -76,6 +76,7 @@ def parquet_pieces(pieces: Iterator[list[SweepRow]], columns: Columns) -> Iterat
         import pyarrow as pa
         import pyarrow.parquet as pq
 
+    # Arrow writes to what looks like a file; the bytes are taken off it after each row group, so that none pile up.
     schema = _schema(columns)
     sink = _Sink()
     with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
@@ -88,6 +89,7 @@ def parquet_pieces(pieces: Iterator[list[SweepRow]], columns: Columns) -> Iterat
 def _schema(columns: Columns) -> Any:
     import pyarrow as pa
 
+    # The same few words stand in thousands of rows: they are held once, and rows have their numbers.
     words = pa.dictionary(pa.int32(), pa.string())
     fields: list[tuple[str, Any]] = [(NUMBER, pa.int64())]
     fields += [(name, words if is_words else pa.float64()) for name, is_words in columns.names.items()]
@@ -106,6 +108,7 @@ def _arrow_of(rows: list[SweepRow], columns: Columns, schema: Any) -> Any:
     values += [[row.parameters[place] for row in rows] for place in range(len(columns.names))]
     for place, plain in enumerate(columns.keys.values()):
         for at in (0,) if plain else range(5):
+            # Value, low and high of what is not known are null; unit and what is missing are words, and "" there.
             empty = None if at < 3 else ""
             values.append([row.figures[place][at] if row.figures else empty for row in rows])
     values.append([row.problem for row in rows])

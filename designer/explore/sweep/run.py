@@ -104,10 +104,12 @@ def run_sweep(
 
     if told is not None:
         told(count, total)
+    # An earlier run has done it all: no cluster is started to find that out.
     if count == total:
         return Outcome(total=total, done=count)
     if not count:
         _require_figures(sweep)
+    # A space that is gone through on Dask gives the very same rows: only the order in which they come differs.
     lost = ""
     try:
         if scheduler is None and (workers or (_processors() if total > FEW else 1)) == 1:
@@ -153,6 +155,7 @@ class _Here:
                 rows.append(worked_out(self._sweep, number, values))
             if rows:
                 yield rows
+            # The stop came within this batch, so that no other is begun.
             if len(rows) < len(batch):
                 return
 
@@ -184,6 +187,7 @@ def _search(space: Space, runner: Runner, journal: Journal | None, take: Callabl
     search = Search(space)
     for first in range(0, len(space), GENERATION):
         asked = search.ask(first, min(GENERATION, len(space) - first))
+        # A search draws from what it has seen, so that rows of an earlier run must be told in the very same order.
         kept = {} if journal is None else {n: next(journal.rows([n])) for n, _ in asked if n in journal}
         for number, values in asked:
             if number in kept and kept[number].parameters != values:
@@ -212,6 +216,7 @@ def _require_same(sweep: Sweep, journal: Journal | None) -> None:
         for row in journal.rows():
             if row.number >= len(sweep.space) or numbering.values_of(row.number) != row.parameters:
                 raise RefusedInput("The results that are there are of another sweep: choose another name for these.")
+    # Dates of files say nothing of a catalog that was edited and put back; one row worked out anew does.
     kept = next(journal.rows())
     values = tuple(value for value in kept.parameters if value is not None)
     if len(values) < len(kept.parameters) or worked_out(sweep, kept.number, values) != kept:
@@ -229,6 +234,7 @@ def _require_figures(sweep: Sweep) -> None:
         first = [values for _, values in Search(sweep.space).ask(0, _LOOKED_AT)]
     else:
         numbering = Numbering(sweep.space)
+        # First, last and some between: neighbours of a grid differ in one value, and fail alike.
         step = max((len(sweep.space) - 1) / (_LOOKED_AT - 1), 1.0)
         numbers = sorted({min(round(step * place), len(sweep.space) - 1) for place in range(_LOOKED_AT)})
         first = [numbering.values_of(number) for number in numbers]

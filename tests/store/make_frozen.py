@@ -36,24 +36,43 @@ from designer.catalog.library import Library
 from designer.export.text.text_form import design_of_document, document_of_design
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import between
-from designer.model.design import Camera, Design, FloorPlace, Link, Node, RackPlace, Settings, Spread, View
+from designer.model.deck_settings import DeckSettings, SlideSettings, Stance
+from designer.model.design import (
+    Camera,
+    Design,
+    FloorPlace,
+    Link,
+    Node,
+    RackPlace,
+    Settings,
+    Spread,
+    TitleBlock,
+    View,
+)
 from designer.model.kinds import FACTS, KINDS
 from designer.model.marks import Mark, MarkColour, MarkKind, Picture
 from designer.model.money.pricing import Discount, ExchangeRate, PriceBook
+from designer.model.network.card_map import GPU_CARDS
 from designer.model.network.flow_asks import FlowAsk
+from designer.model.network.port_map import PORT_MAP
 from designer.model.parts.part import (
     LAYERS,
+    PLATFORMS,
     Availability,
     Basis,
+    Case,
+    CaseOf,
     Contained,
     Medium,
     Part,
     Per,
+    PlatformSupport,
     PortGroup,
     Price,
     Quantity,
     Source,
     StockLength,
+    Term,
 )
 from designer.model.rooms.room_plan import Aisle, Box, Door, KeepOut, Point, RoomPlan, Tray, Underlay, rectangle
 from designer.model.workloads.choices import CHOICES
@@ -66,7 +85,14 @@ from designer.store.versions import design_of_save
 NOTHING = Library(parts={}, sources={})
 STARTED = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
 WORDS = "Süd «1» – 北京 – 42 °C\nsecond line, = no formula, <b>no markup</b> 😀"
+TERMS: tuple[Term, ...] = typing.get_args(Term)
+CASES: tuple[CaseOf, ...] = typing.get_args(CaseOf)
+STANCES: tuple[Stance, ...] = typing.get_args(Stance)
 MEDIA: tuple[Medium, ...] = typing.get_args(Medium)
+OWN_WORDS = {PORT_MAP: "1:3, 5-8:9-12", GPU_CARDS: "1-4:5-8"}
+"""Of choices whose words are read."""
+ONCE: frozenset[type[Any]] = frozenset({Settings, DeckSettings, TitleBlock, PriceBook})
+"""What a design has one of: it can hold one word of a closed set there, which is another than the default."""
 SPREADS: tuple[Spread, ...] = typing.get_args(Spread)
 
 
@@ -96,13 +122,25 @@ def _price(index: int, basis: Basis, per: Per, status: Any) -> Price:
         status=status,
         sources=("acme-list",),
         note="Made up for tests",
+        from_tokens=200_000 if per == "million-tokens" else 0,
+        valid_from="2027-01-01" if index % 5 == 4 else "",
+        valid_until="2027-12-31" if basis == "quote" else "",
+        quote="Q-4711" if basis == "quote" else "",
+        term=TERMS[index // 10 % len(TERMS)] if basis == "reserved" and per == "hour" else "",
+        upfront_share=0.5 if basis == "reserved" and per == "hour" else 0.0,
     )
 
 
 def _parts() -> dict[str, Part]:
     bases, pers, statuses = typing.get_args(Basis), typing.get_args(Per), _options(Quantity, "status")
     prices = tuple(
-        _price(index, bases[index % len(bases)], pers[index % len(pers)], statuses[index % len(statuses)])
+        # Only an hour can be reserved, for each of the terms.
+        _price(
+            index,
+            bases[index % len(bases)],
+            "hour" if bases[index % len(bases)] == "reserved" else pers[(index + index // len(bases)) % len(pers)],
+            statuses[index % len(statuses)],
+        )
         for index in range(90)
     )
     ports = (
@@ -170,7 +208,27 @@ def _parts() -> dict[str, Part]:
         Part(id=f"acme/{layer}", kind="host", layer=layer, vendor="Acme", name=layer, availability=availability)
         for layer, availability in zip(LAYERS, (*typing.get_args(Availability), "free", "free"), strict=True)
     ]
-    chip = Part(id="acme/chip", kind="accelerator", layer="silicon", vendor="Acme", name="Chip")
+    chip = Part(
+        id="acme/chip",
+        kind="accelerator",
+        layer="silicon",
+        vendor="Acme",
+        name="Chip",
+        platforms=tuple(
+            PlatformSupport(
+                platform=platform,
+                status=statuses[place % len(statuses)],
+                sources=("acme-sheet",),
+                date="2026-01-01",
+                note="By a plug-in",
+            )
+            for place, platform in enumerate(PLATFORMS)
+        ),
+        cases=tuple(
+            Case(of=of, name="zero_stage=2" if of == "setting" else "acme/model", facts={name: quantities[name]})
+            for of, name in zip(CASES, quantities, strict=False)
+        ),
+    )
     model = Part(id="acme/model", kind="model", layer="serving_apps", vendor="Acme", name="Model")
     return {part.id: part for part in (box, cable, chip, model, *others)}
 
@@ -247,10 +305,11 @@ def _nodes() -> dict[str, Node]:
     ]
     nodes += [Node(id=f"kind/{kind}", kind=kind, x=10.0 * place) for place, kind in enumerate(KINDS)]
     nodes += [
-        Node(id=f"choice/{choice.name}/{place}", kind=choice.kinds[0], choices={choice.name: value})
+        Node(id=f"choice/{choice.name}/{place}", kind=min(choice.kinds), choices={choice.name: value})
         for choice in CHOICES.values()
         for place, value in enumerate(
-            [option for option, _ in choice.options if option] or ["acme/model" if choice.part_kind else "2026-11"]
+            [option for option, _ in choice.options if option]
+            or ["acme/model" if choice.part_kind else OWN_WORDS.get(choice.name, "2026-11")]
         )
     ]
     nodes.append(Node(id="all-facts", kind="host", part="acme/cloud", facts=dict.fromkeys(FACTS, 0.5)))
@@ -280,8 +339,10 @@ def _links() -> dict[str, Link]:
             a_port="osfp",
             b_port="osfp 2",
             capacity_gbps=12.5,
+            capacity_back_gbps=2.5,
             length_m=7.5,
             cable_part="acme/cable",
+            across="pod",
         )
     )
     return {link.id: link for link in links}
@@ -334,6 +395,24 @@ def _marks() -> dict[str, Mark]:
     return {mark.id: mark for mark in marks}
 
 
+def _deck() -> DeckSettings:
+    slides = {
+        f"own-{place}": SlideSettings(
+            hidden=place == 1,
+            own=True,
+            title="It costs {cost.capex}",
+            subtitle="One line",
+            text=WORDS,
+            notes=WORDS,
+            view="slide",
+            figures={"cost.capex_usd": 12.5, "power.it_w.max": None},
+            stance=stance,
+        )
+        for place, stance in enumerate((*STANCES, ""))
+    }
+    return DeckSettings(level="engineer", template="House.pptx", order=("own-2", "money"), slides=slides)
+
+
 def whole_design() -> Design:
     """Return a design that holds everything that a file can hold."""
     book = PriceBook(
@@ -342,7 +421,8 @@ def whole_design() -> Design:
         currency="EUR",
         rates={"EUR": ExchangeRate(usd=1.1, date="2026-11-20", note="Made up for tests")},
         purchase_basis="street",
-        rent_basis="spot",
+        rent_basis="reserved",
+        rent_term="3-years",
         region="eu",
     )
     settings = Settings(
@@ -357,6 +437,15 @@ def whole_design() -> Design:
             FlowAsk(source=("sw",), target=("hall",)),
         ),
         choices={"climate": "singapore", "economizer": "dry", "grid": "zone-fi"},
+        deck=_deck(),
+        title_block=TitleBlock(
+            number="AC-100",
+            revision="B · for approval",
+            drawn_by="A drawer",
+            checked_by="A checker",
+            approved_by="An owner",
+            paper="A4",
+        ),
     )
     sources = (
         Source(
@@ -428,6 +517,8 @@ def left_out(design: Design) -> list[str]:
                 if isinstance(word, str | int)
             }
             for part in _parts_of_hint(hint):
+                if typing.get_origin(part) is typing.Literal and kind in ONCE:
+                    continue
                 if typing.get_origin(part) is typing.Literal:
                     said.setdefault(typing.get_args(part), set()).update(words)
                 elif isinstance(part, type) and issubclass(part, msgspec.Struct) and part not in known:
@@ -470,9 +561,12 @@ def main(folder: Path) -> None:
     with TemporaryDirectory() as made:
         path = Path(made) / "p.stackwright"
         for number, step in enumerate((*steps, design)):
-            write_project(path, step, now=STARTED + timedelta(minutes=number))
+            # The first is so old that the fifth drops it.
+            write_project(path, step, now=STARTED + (timedelta(minutes=number) if number else timedelta(days=-40)))
         opened = read_project(path)
         version = int.from_bytes(path.read_bytes()[60:64], "big")
+        if (folder / f"version_{version}.stackwright").exists():
+            raise SystemExit(f"The files of version {version} are there, and are never written again.")
         if opened.design != design or [save.number for save in opened.saves] != [4, 3, 2]:
             raise SystemExit("The project does not open as it was written; nothing was written.")
         edits = [design, replace(design, settings=replace(design.settings, name="Renamed")), replace(design, views={})]

@@ -24,6 +24,7 @@ from designer.store.migrations import format_version
 from designer.store.project import OpenedProject, read_project, write_project
 from designer.store.recovery import recover, recoverable
 from designer.store.versions import design_of_save
+from tests.store import make_frozen
 
 FROZEN = Path(__file__).parent / "frozen"
 SOON = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
@@ -199,3 +200,11 @@ def test_its_journal_is_recovered(version: int, expected: dict[str, Any], tmp_pa
         name: told[name] for name in ("project", "name", "edits", "last")
     }
     assert_equal(recover(found), design_of_document(document(told["design"], expected), NOTHING))
+
+
+def test_the_next_files_can_be_written_on_the_day_and_never_again(tmp_path: Path) -> None:
+    """What a file can hold grows: the design of make_frozen has all of it, so that no version is left unfrozen."""
+    make_frozen.main(tmp_path)
+    assert read_project(tmp_path / f"version_{format_version()}.stackwright").design == make_frozen.whole_design()
+    with pytest.raises(SystemExit, match="never written again"):
+        make_frozen.main(tmp_path)

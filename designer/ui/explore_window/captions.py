@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from designer.explore.pareto import HIGHER, LOWER
+from designer.explore.sweep.figures import higher_is_better
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import CURRENCIES, Shown, number_text, shown
 from designer.review.headline_figures import BY_KEY
@@ -26,6 +27,7 @@ _HEADLINES: Final[Mapping[str, str]] = {
 }
 """Keys of `analyze --json` under which headline figures stand too."""
 _TITLES: Final[Mapping[str, str]] = {
+    "availability.machines.served": "Availability of machines",
     "counts.cables.total": "Cables",
     "counts.nodes.total": "Devices and services",
     "cost.opex_usd_per_year": "To run, a year",
@@ -59,17 +61,6 @@ _NOUNS: Final[Mapping[str, str]] = {
 """What figures are called in a sentence, by the key of the headline figure or their own."""
 _BARE: Final = frozenset({"", "1/s"})
 """Units that the noun says: so many more tokens a second."""
-_MORE_IS_BETTER: Final = frozenset(
-    {
-        "headlines.accelerators",
-        "counts.accelerators.total",
-        "headlines.tokens",
-        "headlines.bisection",
-        "network.bisection_gbps",
-        "network.min_cut.value_gbps",
-        "workloads.requests_per_month",
-    }
-)
 _WITH_UNIT: Final = frozenset({"W", "VA", "Gb/s", "GB", "TB", "kWh", "kWh/year", "%"})
 _SIZES: Final = (("G", 1e9), ("M", 1e6), ("k", 1e3))
 
@@ -152,7 +143,7 @@ def parameter_title(name: str) -> str:
 def figure_words(key: str, unit: str) -> FigureWords:
     """Return the words of the figure KEY, a dotted key of `analyze --json`, in UNIT: those of the headline figures."""
     headline = BY_KEY.get(key.removeprefix("headlines.")) or BY_KEY.get(_HEADLINES.get(key, ""))
-    direction = HIGHER if key in _MORE_IS_BETTER else LOWER
+    direction = HIGHER if higher_is_better(key) else LOWER
     if headline is not None:
         return FigureWords(headline.title, unit, direction, _NOUNS.get(headline.key, ""))
     title = _TITLES.get(key) or parameter_title(key.rpartition(".")[2])

@@ -136,7 +136,9 @@ def _of_node(design: Design, library: Library, node: Node) -> Iterator[Offer]:
         several = around is not None and design.total_copies(node.id) > node.copies
         title = f"{NUMBER_OF}{name}{IN_EACH}{around.title}" if several and around is not None else f"{NUMBER_OF}{name}"
         now = count_text(node.copies)
-        yield Offer(f"{node.id}.copies", title, COUNTS, now, _around(str(node.copies)))
+        # More units of the power chain come with the cables that lead to them.
+        field = "units" if kind.power_stage is not None else "copies"
+        yield Offer(f"{node.id}.{field}", title, COUNTS, now, _around(str(node.copies)))
     if node.part is not None and kind.role != "container":
         yield _part(library, node, name, SOFTWARE if kind.role == "software" else PARTS)
     for choice in CHOICES.values():

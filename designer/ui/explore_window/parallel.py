@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -27,7 +27,8 @@ from designer.ui.explore_window.variants import Axis, Mask, Range, Variants
 from designer.ui.widgets.announcing import announce
 from designer.ui.widgets.theme import ink, type_font
 
-_TOP: Final = 58
+_ABOVE: Final = 30
+"""From the titles of the axes to where the axes begin; their highest values stand between."""
 _BOTTOM: Final = 30
 _SIDE: Final = 70
 _REACH: Final = 16.0
@@ -150,7 +151,20 @@ class ParallelAxes(QWidget):
 
     def area(self) -> QRectF:
         """Return the pixels between the first axis and the last."""
-        return QRectF(self.rect()).adjusted(_SIDE, _TOP, -_SIDE, -_BOTTOM)
+        return QRectF(self.rect()).adjusted(_SIDE, self._top(), -_SIDE, -_BOTTOM)
+
+    def _title_room(self) -> float:
+        """Return how wide the title of an axis may be."""
+        across = (self.width() - 2 * _SIDE) / max(len(self.shelves) - 1, 1)
+        return min(max(across, 1.0), 2 * _SIDE) - 6
+
+    def _top(self) -> float:
+        """Return the row at which the axes begin: below the title that takes most lines."""
+        metrics = QFontMetrics(type_font("caption", weight=600))
+        room = QRect(0, 0, int(self._title_room()), 400)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        highs = [metrics.boundingRect(room, flags, shelf.axis.words.title).height() for shelf in self.shelves]
+        return max([*highs, metrics.height()]) + _ABOVE
 
     def axis_x(self, place: int) -> float:
         """Return the column of the axis at PLACE."""
@@ -171,7 +185,7 @@ class ParallelAxes(QWidget):
 
     def _axis_at(self, at: QPointF) -> int:
         for place in range(len(self.shelves)):
-            if abs(at.x() - self.axis_x(place)) <= _REACH and at.y() >= _TOP - 12:
+            if abs(at.x() - self.axis_x(place)) <= _REACH and at.y() >= self._top() - 12:
                 return place
         return -1
 
@@ -321,8 +335,8 @@ class ParallelAxes(QWidget):
 
     def _paint_words(self, painter: QPainter, place: int, shelf: Shelf, x: float) -> None:
         area, caption = self.area(), type_font("caption")
-        room = min(area.width() / max(len(self.shelves) - 1, 1), 2 * _SIDE) - 6
-        box = QRectF(x - room / 2, 4, room, _TOP - 22)
+        room = self._title_room()
+        box = QRectF(x - room / 2, 4, room, area.top() - 22)
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom) | int(Qt.TextFlag.TextWordWrap)
         painter.setFont(type_font("caption", weight=600))
         painter.setPen(ink("text"))

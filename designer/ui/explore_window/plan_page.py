@@ -11,8 +11,7 @@ from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.edit.templates.templates import build_template
-from designer.explore.pareto import HIGHER
-from designer.explore.sweep.figures import USUAL, higher_is_better
+from designer.explore.sweep.figures import SHORT, USUAL, higher_is_better
 from designer.explore.sweep.space import USUAL_SAMPLES, Counted, Method, Space, Variable, require_space
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
@@ -137,7 +136,9 @@ class PlanPage(QWidget):
         self._read: dict[str, tuple[str, Variable]] = {}
         self._touched = False
         self.problem = ""
-        self._asks = tuple(Ask(key, figure_words(key, unit_of(key))) for key in (*USUAL, *_RULES))
+        self._asks = tuple(
+            Ask(key, figure_words(key, unit_of(key))) for key in dict.fromkeys((*USUAL, *SHORT.values(), *_RULES))
+        )
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 16, 24, 16)
         down.setSpacing(10)
@@ -467,7 +468,7 @@ class PlanPage(QWidget):
         counted = tuple(
             Counted(
                 key=key,
-                better="higher" if figure_words(key, "").direction == HIGHER or higher_is_better(key) else "lower",
+                better="higher" if higher_is_better(key) else "lower",
                 **self._goals.get(key, {}),
             )
             for key in self.counted

@@ -402,8 +402,8 @@ class ResultsPage(QWidget):
             for row in rows
         ]
         if not shown:
-            hint = "None meets all that is asked: take a filter back or move its range."
-            shown = [Row("", hint, heading=True)] if len(variants) else [Row("", "Rows come in here.", heading=True)]
+            hint = "Take a filter back, or move its range." if len(variants) else "The best come in here."
+            shown = [Row("", "None meets all that is asked" if len(variants) else "No rows yet", hint, dim=True)]
         self.best_list.blockSignals(True)
         self.best_list.selectionModel().blockSignals(True)
         self.best_list.show_rows(shown)

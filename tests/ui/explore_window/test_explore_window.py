@@ -267,6 +267,16 @@ def test_a_variant_opens_as_a_design_of_its_own(swept, window, qtbot, library):
     assert analyze(design, library=library).cost.capex_usd.value == results.variants.axes[COST].values[row]
 
 
+def test_the_deck_of_a_variant_is_presented(swept, window, qtbot, monkeypatch):
+    presented = []
+    monkeypatch.setattr("designer.ui.explore_window.feature.present", presented.append)
+    swept.results.pick(row_of(swept, 4, "nvidia/dgx-h100"))
+    QTest.mouseClick(swept.results.present_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(presented), timeout=20_000)
+    assert presented == [window.context]
+    assert window.workspace.document.design.nodes["dgx"].copies == 4
+
+
 def test_a_variant_is_compared_with_the_open_design(swept, window, qtbot):
     results = swept.results
     results.pick(row_of(swept, 1, "nvidia/dgx-h100"))

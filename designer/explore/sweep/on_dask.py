@@ -9,7 +9,9 @@ import contextlib
 import gc
 import logging
 import multiprocessing
+import signal
 import tempfile
+import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
@@ -81,8 +83,8 @@ class OnDask:
             if address is None:
                 folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="stackwright-dask-"))
                 stack.enter_context(_children_allowed())
-                address = stack.enter_context(
-                    LocalCluster(
+                with _deaf_children():
+                    cluster = LocalCluster(
                         n_workers=self._workers,
                         threads_per_worker=1,
                         processes=True,
@@ -92,7 +94,7 @@ class OnDask:
                         local_directory=folder,
                         silence_logs=logging.CRITICAL,
                     )
-                )
+                address = stack.enter_context(cluster)
             self._client = stack.enter_context(self._connected(Client, address))
             self._share()
             self._stack = stack.pop_all()
@@ -261,6 +263,19 @@ def _quiet() -> Generator[None]:
     finally:
         for logger, level in before:
             logger.setLevel(level)
+
+
+@contextlib.contextmanager
+def _deaf_children() -> Generator[None]:
+    """Let processes that are started meanwhile not hear Ctrl+C, which a terminal sends to all: the sweep ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may say what a signal does
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from designer.explore.optimise.program import gap_of
 from designer.explore.optimise.records import Optimum
 from designer.model.design import Design
 from designer.model.figures.figure import total
+from designer.model.records import RefusedInput
 from designer.model.wording import counted
 
 _KEPT: Final = 2.0

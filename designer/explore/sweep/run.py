@@ -170,12 +170,21 @@ def _go_through(sweep: Sweep, runner: Runner, journal: Journal | None, take: Cal
         for number in range(len(sweep.space))
         if journal is None or number not in journal
     )
-    for rows in runner.rows_of(_batches(missing, len(sweep.space))):
+    for rows in runner.rows_of(_batches(missing, _batch_size(sweep.space))):
         take(rows)
 
 
-def _batches(variants: Iterator[tuple[int, tuple[Value, ...]]], total: int) -> Iterator[Batch]:
-    size = min(max(total // LEAST_BATCHES, 1), BATCH)
+def _batch_size(space: Space) -> int:
+    """Return how many variants of SPACE go together: whole turns of the last variables of a grid, which share most."""
+    turn = 1
+    for variable in reversed(space.vary):
+        if space.method != "grid" or turn * len(variable.choices) > BATCH:
+            break
+        turn *= len(variable.choices)
+    return max(min(BATCH // turn * turn, len(space) // LEAST_BATCHES), 1)
+
+
+def _batches(variants: Iterator[tuple[int, tuple[Value, ...]]], size: int) -> Iterator[Batch]:
     while batch := list(islice(variants, size)):
         yield batch
 
@@ -193,7 +202,7 @@ def _search(space: Space, runner: Runner, journal: Journal | None, take: Callabl
             if number in kept and kept[number].parameters != values:
                 raise RefusedInput("The results that are there were drawn otherwise: choose another name for these.")
         missing = [(number, values) for number, values in asked if number not in kept]
-        for rows in runner.rows_of(_batches(iter(missing), len(asked) * 4)):
+        for rows in runner.rows_of(_batches(iter(missing), 4)):
             take(rows)
             kept.update((row.number, row) for row in rows)
         if len(kept) < len(asked):

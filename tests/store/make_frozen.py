@@ -43,6 +43,7 @@ from designer.model.design import (
     FloorPlace,
     Link,
     Node,
+    Quarter,
     RackPlace,
     Settings,
     Spread,
@@ -349,7 +350,8 @@ def _links() -> dict[str, Link]:
 
 
 def _views() -> dict[str, View]:
-    shows, quarters = _options(View, "shows"), (0, 1, 2, 3)
+    shows: tuple[Any, ...] = _options(View, "shows")
+    quarters: tuple[Quarter, ...] = typing.get_args(Quarter)
     views = [
         View(id=f"view-{show}", name=show.title(), shows=show, order=10 - place, quarter=quarters[place % 4])
         for place, show in enumerate(shows)
@@ -502,7 +504,8 @@ def left_out(design: Design) -> list[str]:
         seen.setdefault(type(one), []).append(one)
     missing: list[str] = []
     said: dict[tuple[Any, ...], set[Any]] = {}
-    waiting, known = [Design], {Design}
+    waiting: list[type[msgspec.Struct]] = [Design]
+    known: set[type[msgspec.Struct]] = {Design}
     while waiting:
         kind = waiting.pop()
         defaults = {field.name: field.default for field in msgspec.structs.fields(kind)}

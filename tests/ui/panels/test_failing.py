@@ -3,12 +3,17 @@
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 
+from designer.analysis.results import Effect
 from designer.analysis.run import analyze
 from designer.edit.links.links import add_link
 from designer.edit.nodes.nodes import add_node, set_node
+from designer.model.design import Design
+from designer.model.figures.figure import leaf
 from designer.ui.canvas.accessible_text import link_card
+from designer.ui.panels.failures.failure_words import cost_words
 from designer.ui.panels.failures.failures_panel import SINGLE, ranking
 from designer.ui.present.presenter import Presenter
 from designer.ui.present.slide import slides_of
@@ -422,3 +427,19 @@ def test_the_slide_names_what_services_hang_on_until_there_is_a_second(window):
     assert below().below == "without vLLM, Assistant answers nothing"
     assert document.edit(partial(set_node, node_id="engine", copies=2))
     assert "answers nothing" not in below().below
+
+
+def test_answers_that_fall_are_told_as_requests_a_second():
+    rate = partial(leaf, "Answers", unit="1/s", operation="routing")
+    results = analyze(Design())
+    for before, after, told in ((26.7, 13.4, "Answers 26.7 → 13.4 requests a second."), (0.0, 5.0, None)):
+        fall = Effect(
+            layer="serving_apps",
+            name="answers_per_s",
+            title="Answers",
+            before=rate(value=before),
+            after=rate(value=after),
+        )
+        resilience = replace(results.resilience, effects=(fall,))
+        words = cost_words(Design(), results, replace(results, resilience=resilience))
+        assert words[-1] == (told or "Answers 5 requests a second.")

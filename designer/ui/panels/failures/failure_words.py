@@ -16,6 +16,7 @@ from designer.ui.app.what_if import base_of, count_of
 from designer.ui.panels.cooling.cooling_rows import failure_words
 
 _TOLD_EFFECTS: Final = frozenset({"it_w", "facility_w", "answers_per_s", "training_days", "usd_per_hour_lost"})
+_A_SECOND: Final = " requests a second"
 _NEARLY_ALL: Final = 0.9945
 _MOVED: Final = 0.005
 """A utilisation that changed by less reads the same."""
@@ -204,7 +205,12 @@ def _services(design: Design, after: Results) -> Iterator[str]:
             yield f"{words}: {listed(names)}."
     for effect in after.resilience.effects:
         if effect.name in _TOLD_EFFECTS and effect.before.value != effect.after.value:
-            then, now = figure_text(effect.before, ranged=False), figure_text(effect.after, ranged=False)
+            then, now = (
+                figure_text(figure, ranged=False).replace(" 1/s", _A_SECOND)
+                for figure in (effect.before, effect.after)
+            )
+            # The unit stands once, behind the second number.
+            then = then.removesuffix(_A_SECOND) if now.endswith(_A_SECOND) else then
             yield f"{effect.title} {now}." if not effect.before.value else f"{effect.title} {then} → {now}."
 
 

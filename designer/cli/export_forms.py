@@ -9,7 +9,7 @@ from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.cli.opening import open_design, save_design, today
+from designer.cli.opening import SUFFIX, open_design, save_design, today
 from designer.export.graphs.suffixes import DRAWIO_SUFFIX
 from designer.export.graphs.writing import WRITTEN_SUFFIXES
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
@@ -23,6 +23,7 @@ from designer.review.findings import Finding
 
 if TYPE_CHECKING:
     from designer.drawing.theme_tokens import ThemeName
+    from designer.review.effects.beside import Beside
 
 
 class Asked:
@@ -74,6 +75,18 @@ class Asked:
     def results(self) -> Results:
         """A whole analysis of the design."""
         return analyze(self.design, library=self.library)
+
+    @property
+    def beside(self) -> "tuple[Beside, ...]":
+        """The other designs of the project, which a deck sets this one against."""
+        from designer.store.beside import beside
+        from designer.store.project import read_project
+        from designer.store.variants import find_variant
+
+        if self.project.suffix.lower() != SUFFIX:
+            return ()
+        here = find_variant(read_project(self.project), self.variant).id if self.variant else ""
+        return beside((self.project, here), self.design, self.library, today())
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -150,7 +163,7 @@ def _deck(asked: Asked) -> Iterator[str]:
     from designer.export.deck.pptx_file import template_beside
 
     design, results, findings = asked.design, asked.results, asked.findings
-    deck = deck_of(design, asked.library, results, findings, today(), asked.level)
+    deck = deck_of(design, asked.library, results, findings, today(), asked.level, asked.beside)
     template = asked.template or template_beside(design.settings.deck, asked.project)
     write_deck_file(asked.out, deck, design, results, findings, template=template, theme=asked.theme, notes=asked.notes)
     yield f"{counted(len(deck.slides), 'slide')}: {', '.join(slide.id for slide in deck.slides)}."
@@ -191,7 +204,15 @@ def _viewer(asked: Asked) -> Iterator[str]:
 
     design, results, findings = asked.design, asked.results, asked.findings
     yield write_viewer(
-        asked.out, design, asked.library, results, findings, today(), level=asked.level, theme=asked.theme
+        asked.out,
+        design,
+        asked.library,
+        results,
+        findings,
+        today(),
+        level=asked.level,
+        theme=asked.theme,
+        beside=asked.beside,
     )
     yield f"Wrote {asked.out}."
 

@@ -15,9 +15,18 @@ from designer.model.naming import link_name
 from designer.model.records import Record
 
 How = Literal["added", "gone", "changed"]
+COLOURS: Final[Mapping[How, str]] = {"added": "#0B6E99", "gone": "#B5352A", "changed": "#9A6200"}
 SIGNS: Final[Mapping[How, str]] = {"added": "+", "gone": "−", "changed": "⇄"}
 _PLACED: Final = frozenset({"x", "y", "width", "height", "order", "front", "folded", "pinned"})
 """Fields that say where a thing lies in the picture: no difference of the design."""
+_FIELDS: Final[Mapping[str, str]] = {
+    "parent": "stands elsewhere",
+    "rack": "place in rack",
+    "floor": "place on floor",
+    "plan": "floor plan",
+    "part": "another part",
+}
+"""What a field that differs is called where its name is not the word for it."""
 _LONGEST: Final = 3
 """Words of a label: so many fields are named."""
 
@@ -139,7 +148,7 @@ def _field_words(old: Node | Link, new: Node | Link, fields: list[str]) -> str:
         elif name == "name":
             words.append("renamed")
         else:
-            words.append(name.replace("_", " "))
+            words.append(_FIELDS.get(name, name.replace("_", " ")))
     if len(fields) > _LONGEST:
         words.append(f"{len(fields) - _LONGEST} more")
     return ", ".join(words)

@@ -10,7 +10,7 @@ from designer.edit.fields import changed
 from designer.model.changes import ChangeSet
 from designer.model.deck_settings import COMPUTED, NO_DECK, DeckSettings, SlideSettings, Stance, slides_in_order
 from designer.model.design import Design
-from designer.model.records import RefusedInput
+from designer.model.records import RefusedInput, require_id
 
 DECK_FIELDS: Final = frozenset({"level", "template"})
 WORD_FIELDS: Final = frozenset({"title", "subtitle", "text", "notes", "view"})
@@ -116,7 +116,7 @@ def add_slide(
     if not title.strip():
         raise RefusedInput("A slide needs a title.")
     deck = design.settings.deck
-    slide_id = next(name for number in range(1, len(deck.slides) + 2) if (name := f"own-{number}") not in deck.slides)
+    slide_id = _free_id(deck)
     slide = changed(
         SlideSettings(own=True), {"title": title.strip(), "text": text, "view": view}, WORD_FIELDS, "A slide"
     )
@@ -124,6 +124,33 @@ def add_slide(
     order.insert(order.index(after) + 1 if after in order else len(order), slide_id)
     made = replace(deck, slides={**deck.slides, slide_id: slide}, order=tuple(order))
     return _put(design, made, f"Add slide {slide.title}"), slide_id
+
+
+def add_comparison(design: Design, standard: Sequence[str], against: str, name: str) -> tuple[ChangeSet, str]:
+    """Add a slide that sets the design against another of its project, behind the slide of options.
+
+    Args:
+        design: The design.
+        standard: Ids of the computed slides in the order in which they come by themselves.
+        against: Id of the variant, "main" for the main design.
+        name: What people call it; it names the edit.
+
+    Returns:
+        The edit, and the id of the new slide.
+
+    Raises:
+        RefusedInput: the deck has such a slide already, or AGAINST is no id.
+    """
+    require_id(against, "variant")
+    deck = design.settings.deck
+    if any(one.against == against for one in deck.slides.values()):
+        raise RefusedInput(f"The deck has a slide of {name} already; it follows what is saved of it.")
+    slide_id = _free_id(deck)
+    slide = SlideSettings(own=True, against=against)
+    order = slides_in_order(standard, deck)
+    order.insert(order.index("options") + 1 if "options" in order else len(order), slide_id)
+    made = replace(deck, slides={**deck.slides, slide_id: slide}, order=tuple(order))
+    return _put(design, made, f"Add a slide against {name}"), slide_id
 
 
 def remove_slide(design: Design, slide_id: str) -> ChangeSet:
@@ -135,7 +162,11 @@ def remove_slide(design: Design, slide_id: str) -> ChangeSet:
     slide = design.settings.deck.of(slide_id)
     if not slide.own:
         raise RefusedInput("Only slides of your own can be removed; hide a computed one.")
-    return _put_slide(design, slide_id, COMPUTED, f"Remove slide {slide.title}")
+    return _put_slide(design, slide_id, COMPUTED, f"Remove slide {_name(slide_id, slide)}")
+
+
+def _free_id(deck: DeckSettings) -> str:
+    return next(name for number in range(1, len(deck.slides) + 2) if (name := f"own-{number}") not in deck.slides)
 
 
 def _name(slide_id: str, slide: SlideSettings) -> str:

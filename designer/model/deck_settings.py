@@ -28,6 +28,8 @@ class SlideSettings(Record, frozen=True, kw_only=True):
         text: Lines in place of the right column; of an own slide all that it says.
         notes: For the speaker.
         view: Of an own slide, the view that it shows: one of the design's views, else a saved view, by its id.
+        against: Of an own slide, the design of the project that it sets this one against: the id of a variant, "main"
+            for the main design; "" for a slide without a comparison.
         figures: What the words were written of: figures by their place in `analyze --json`, None where unknown.
         stance: How the computed title stood then; "" where no words were written.
     """
@@ -39,6 +41,7 @@ class SlideSettings(Record, frozen=True, kw_only=True):
     text: Text = ""
     notes: Text = ""
     view: Name = ""
+    against: Name = ""
     figures: Mapping[str, float | None] = {}
     stance: Literal["", "said", "opposite", "neutral"] = ""
 
@@ -110,7 +113,7 @@ def require_deck(deck: DeckSettings) -> DeckSettings:
             "a folder."
         )
     for slide_id, slide in deck.slides.items():
-        for field in ("title", "subtitle", "view"):
+        for field in ("title", "subtitle", "view", "against"):
             if len(value := getattr(slide, field)) > LONGEST_NAME or "\n" in value:
                 raise RefusedInput(
                     f"The {field} of slide {slide_id} must be one line of at most {LONGEST_NAME} characters."

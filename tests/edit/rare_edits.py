@@ -324,6 +324,7 @@ RARE: dict[str, Edit] = {
     "slide computed": lambda d, r: deck.compute_slide(d, r.choice(SLIDES)),
     "slide hidden": lambda d, r: deck.hide_slide(d, r.choice(SLIDES), r.random() < 0.5),
     "slide moved": lambda d, r: deck.move_slide(d, SLIDES, r.choice(SLIDES), r.randrange(4)),
+    "slide of a variant": lambda d, r: deck.add_comparison(d, SLIDES, r.choice(("main", "ab12")), "Main")[0],
     "own slide": lambda d, r: deck.add_slide(d, SLIDES, "Why now", after=r.choice(SLIDES))[0],
     "own slide gone": without_own_slide,
     "description": lambda d, r: design_settings.set_description(d, r.choice(["", "Phase 1\nof three"])),

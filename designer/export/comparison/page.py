@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from designer.drawing.current_theme import current_theme, in_theme
-from designer.drawing.difference import SIGNS, DifferencePicture, How, draw_difference
+from designer.drawing.difference import COLOURS, SIGNS, DifferencePicture, How, draw_difference
 from designer.drawing.theme_tokens import theme_named
 from designer.files.writing import write_whole
 from designer.model.figures.figure import Figure
@@ -81,8 +81,6 @@ def _pieces(comparison: Comparison, pictures: Sequence[DifferencePicture], day: 
 
 
 def _what_differs(comparison: Comparison, picture: DifferencePicture, place: int) -> Iterator[str]:
-    from designer.paint.topology.difference import COLOURS
-
     counts = picture.counts
     if not any(counts.values()):
         yield "<p>Nothing that is drawn differs.</p>"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from designer.drawing.design_views import VIEWS_BY_ID
+from designer.export.deck import variant_slides
 from designer.export.deck.context import DeckContext
 from designer.export.deck.fields import resolved
 from designer.export.deck.records import Block, Bound, Claim, DeckSlide, LeftOut, Picture, Words
@@ -100,6 +101,8 @@ def _worded(context: DeckContext, slide: DeckSlide, own: SlideSettings, told: li
 
 def _own(context: DeckContext, slide_id: str, own: SlideSettings, told: list[str]) -> DeckSlide:
     """Return a slide of the person's own."""
+    if own.against:
+        return _worded(context, variant_slides.against(context, slide_id, own.against, told), own, told)
     bare = DeckSlide(id=slide_id, title=Claim(text=own.title), own=True)
     now = figures_for(context, bare, (own.title, own.subtitle, own.text))
     why = f"{moved} has changed since it was written" if (moved := _moved(own.figures, now)) else ""

@@ -20,6 +20,8 @@ from designer.model.figures.figure_text import CURRENCIES, CURRENCY_WORDS, SIZE_
 from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency
 from designer.review.documents.results_document import results_document
+from designer.review.effects.beside import Beside
+from designer.review.effects.preview import State
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value
 
@@ -38,14 +40,23 @@ class DeckContext:
     """One design with its results, as the slides ask for it."""
 
     def __init__(
-        self, design: Design, library: Library, results: Results, findings: Sequence[Finding], today: date, level: Level
+        self,
+        design: Design,
+        library: Library,
+        results: Results,
+        findings: Sequence[Finding],
+        today: date,
+        level: Level,
+        beside: tuple[Beside, ...] = (),
     ) -> None:
+        """BESIDE are the other designs of the project, which slides set this one against."""
         self.design = design
         self.library = library
         self.results = results
         self.findings = findings
         self.today = today
         self.level: Level = level
+        self.beside = beside
 
     @cached_property
     def coverage(self) -> BillCoverage:
@@ -56,6 +67,11 @@ class DeckContext:
     def document(self) -> dict[str, Any]:
         """Return what `analyze --json` prints of the design, where live fields look."""
         return results_document(self.results, self.findings, book=self.design.settings.prices)
+
+    @property
+    def state(self) -> State:
+        """Return the design with what is known of it, as others are set against it."""
+        return State(self.design, self.results, tuple(self.findings))
 
     @cached_property
     def ways(self) -> Alternatives | None:

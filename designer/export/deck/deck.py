@@ -13,6 +13,7 @@ from designer.export.deck.records import Deck, DeckSlide, LeftOut
 from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.model.wording import counted
+from designer.review.effects.beside import Beside
 from designer.review.effects.grouping import grouped
 from designer.review.findings import Finding
 
@@ -54,6 +55,7 @@ def deck_of(
     findings: Sequence[Finding],
     today: date,
     level: Level | None = None,
+    beside: tuple[Beside, ...] = (),
 ) -> Deck:
     """Return the deck of DESIGN: at most ten computed slides, each true of these RESULTS, as its settings want them.
 
@@ -64,8 +66,9 @@ def deck_of(
         findings: What the review says of it.
         today: Day by which prices are old, and date on the slides.
         level: For whom the words are; None is what the design is set to.
+        beside: Other designs of its project, as they are saved.
     """
-    return deck_in(DeckContext(design, library, results, findings, today, level or design.settings.deck.level))
+    return deck_in(DeckContext(design, library, results, findings, today, level or design.settings.deck.level, beside))
 
 
 def deck_in(context: DeckContext) -> Deck:

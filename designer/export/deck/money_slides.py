@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from designer.analysis.money.cost_lines import paid_lines
 from designer.analysis.money.records import Alternative, Crossing, TimeCurve
 from designer.analysis.money.sourcing_options import wanted_basis
+from designer.export.deck import variant_slides
 from designer.export.deck.context import MOST_SUBTITLE, DeckContext, fitting
 from designer.export.deck.place_slides import main_view
 from designer.export.deck.records import (
@@ -159,7 +160,9 @@ def _waterfall(context: DeckContext) -> Waterfall:
 
 
 def options(context: DeckContext) -> DeckSlide | LeftOut:
-    """Return the slide of the other ways to get the same: own, rented, by the token."""
+    """Return the slide of the project's variants; of one without any, of the other ways: own, rented, by the token."""
+    if (beside := variant_slides.variants(context)) is not None:
+        return beside
     found = context.ways
     if found is None:
         return LeftOut(id="options", why="Its cost was not worked out.")

@@ -52,6 +52,7 @@ from designer.export.deck.records import (
     Deck,
     DeckSlide,
     Diagram,
+    Difference,
     Figures,
     Lines,
     Picture,
@@ -185,6 +186,7 @@ class _Writer(PptxSheet):
             Quantities: self._quantities,
             Picture: self._picture,
             Diagram: self._diagram,
+            Difference: self._difference,
             Waterfall: self._waterfall,
             Curves: self._curves,
             Table: self._table,
@@ -201,7 +203,7 @@ class _Writer(PptxSheet):
         top = self._add_empty(one, one.title.text, number)
         # Large numbers need a narrow column; charts and tables beside each other share the width.
         narrow = all(isinstance(block, (Figures, Quantities, Words)) for block in one.right)
-        hall = bool(one.left) and isinstance(one.left[0], Picture) and bool(one.right)
+        hall = bool(one.left) and isinstance(one.left[0], Picture | Difference) and bool(one.right)
         share = (_SPLIT if narrow or hall else 0.5) if one.right else 1.0
         wide = (_RIGHT - _LEFT) * share - (_GAP if one.right else 0.0)
         self._column(one.left, _LEFT, top, wide)
@@ -300,6 +302,18 @@ class _Writer(PptxSheet):
         body = slide_picture(
             self._drawing(block.view, block.overlay), round(wide * _PICTURE_PX), round(high * _PICTURE_PX)
         )
+        made = self.slide.shapes.add_picture(BytesIO(body), Inches(left), Inches(top), Inches(wide), Inches(high))
+        made.element.xpath("./p:nvPicPr/p:cNvPr")[0].set("descr", safe(block.alt))
+        return high
+
+    def _difference(self, block: Difference, left: float, top: float, wide: float, high: float) -> float:
+        """Both designs as a picture with its marks: outline, pattern, sign and words are told apart without colour."""
+        from pptx.util import Inches
+
+        from designer.paint.slides.picture import difference_picture
+
+        pixels = round(wide * _PICTURE_PX), round(high * _PICTURE_PX)
+        body = difference_picture(block.before, block.after, *pixels)
         made = self.slide.shapes.add_picture(BytesIO(body), Inches(left), Inches(top), Inches(wide), Inches(high))
         made.element.xpath("./p:nvPicPr/p:cNvPr")[0].set("descr", safe(block.alt))
         return high

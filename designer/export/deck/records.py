@@ -4,7 +4,7 @@ from typing import Literal
 
 from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.model.deck_settings import Level, Stance
-from designer.model.design import View
+from designer.model.design import Design, View
 from designer.model.figures.figure import Figure
 from designer.model.parts.part import Layer
 from designer.model.records import Record
@@ -149,6 +149,20 @@ class Diagram(Record, frozen=True, kw_only=True):
     alt: str
 
 
+class Difference(Record, frozen=True, kw_only=True):
+    """A picture of two designs in which what came, went and is otherwise is marked.
+
+    Attributes:
+        before: The design that it is told from.
+        after: The other.
+        alt: What is seen, in words.
+    """
+
+    before: Design
+    after: Design
+    alt: str
+
+
 class Bar(Record, frozen=True, kw_only=True):
     """One bar of a chart.
 
@@ -266,7 +280,9 @@ class Words(Record, frozen=True, kw_only=True):
     text: str
 
 
-Block = Figures | Quantities | Picture | Diagram | Waterfall | Curves | Table | Shares | Lines | Cards | Words
+Block = (
+    Figures | Quantities | Picture | Diagram | Difference | Waterfall | Curves | Table | Shares | Lines | Cards | Words
+)
 
 
 class DeckSlide(Record, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.model.figures.figure_text import figure_text
 from designer.model.wording import counted
+from designer.review.effects.beside import Beside
 from designer.review.findings import Finding
 from designer.review.headline_figures import headline_values
 
@@ -60,6 +61,7 @@ def write_viewer(
     *,
     level: Level | None = None,
     theme: ThemeName = "light",
+    beside: tuple[Beside, ...] = (),
 ) -> str:
     """Write the slides and all views of DESIGN to PATH as one page.
 
@@ -72,6 +74,7 @@ def write_viewer(
         day: Date on the page.
         level: For whom the words of the slides are; None is what is saved.
         theme: Colours; "print" is light.
+        beside: Other designs of its project, which slides set it against.
 
     Returns:
         One sentence on what is on it, and what is left out.
@@ -84,7 +87,7 @@ def write_viewer(
 
     widths = text_widths()
     with in_theme(theme_named("dark" if theme == "dark" else "light")):
-        deck = deck_of(design, library, results, findings, day, level)
+        deck = deck_of(design, library, results, findings, day, level, beside)
         pages = slide_pages(deck, SlideDrawings(design, results, findings, widths))
         sheets, left_out = view_sheets(design, results, findings, widths)
         document = {

@@ -1,13 +1,19 @@
 """A drawing as a PNG that fills a place on a slide."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QBuffer, QIODevice, QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from designer.drawing.current_theme import current_theme
+from designer.drawing.difference import draw_difference
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
+from designer.model.design import Design
 from designer.paint.application import ensure_application
 from designer.paint.painter import paint_drawing
+from designer.paint.text_widths import text_widths
+from designer.paint.topology.difference import paint_difference
 
 _MARGIN = 0.03
 _MOST_SCALE = 3.0
@@ -22,6 +28,22 @@ def slide_picture(drawing: Drawing, width: int, height: int) -> bytes:
         width: Pixels.
         height: Pixels.
     """
+    return _png(drawing, width, height, paint_drawing)
+
+
+def difference_picture(before: Design, after: Design, width: int, height: int) -> bytes:
+    """Return two designs in one picture, with what differs marked, in the middle of WIDTH × HEIGHT pixels, as PNG."""
+    ensure_application()
+    picture = draw_difference(before, after, text_widths())
+
+    def paint(painter: QPainter, _: Drawing, *, visible: Rect, scale: float, zoom: float) -> None:
+        paint_difference(painter, picture, visible=visible, scale=zoom)
+
+    return _png(picture.drawing, width, height, paint)
+
+
+def _png(drawing: Drawing, width: int, height: int, paint: Callable[..., object]) -> bytes:
+    """Return DRAWING as PAINT paints it, as PNG."""
     ensure_application()
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(current_theme().colour("canvas"))
@@ -36,7 +58,7 @@ def slide_picture(drawing: Drawing, width: int, height: int) -> bytes:
     painter.translate(-middle[0], -middle[1])
     visible = Rect(middle[0] - width / 2 / scale, middle[1] - height / 2 / scale, width / scale, height / scale)
     painter.setClipRect(QRectF(*visible))
-    paint_drawing(painter, drawing, visible=visible, scale=scale, zoom=scale)
+    paint(painter, drawing, visible=visible, scale=scale, zoom=scale)
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

@@ -5,14 +5,13 @@ one with arrows; what is the same has no mark. The colours are those of `resourc
 deuteranopia by sign and pattern.
 """
 
-from collections.abc import Mapping
 from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from designer.drawing.difference import DifferencePicture, DrawnDifference, How
+from designer.drawing.difference import COLOURS, DifferencePicture, DrawnDifference, How
 from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import type_scale
 from designer.paint.brushes import NO_PEN, brush, colour, is_vector, pen
@@ -20,7 +19,6 @@ from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.marks.symbols import pill
 from designer.paint.painter import paint_drawing
 
-COLOURS: Final[Mapping[How, str]] = {"added": "#0B6E99", "gone": "#B5352A", "changed": "#9A6200"}
 _WIDTH: Final = 3.0
 _HATCH: Final = 10.0
 _PILL: Final = 22.0

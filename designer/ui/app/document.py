@@ -1,6 +1,7 @@
 """The open design as the panels know it: the session, what the analysis says, and who is told."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from msgspec import structs
@@ -42,6 +43,7 @@ class Document(QObject):
         what_if: What is taken as failed.
         beside: What is asked beside the results: who fills links, what drawn flows reach.
         large: Makes edits of thousands of things while the window goes on.
+        place: Return the file that the design lies in and which of its designs it is; None of one never saved.
     """
 
     revised = Signal()
@@ -71,6 +73,7 @@ class Document(QObject):
         """AMOUNTS are the counts of the design without its tiers, where they are known."""
         super().__init__(parent)
         self.session = session
+        self.place: Callable[[], tuple[Path, str] | None] = _nowhere
         self._shipped = library
         self.library = library.joined(session.design)
         self.results: Results | None = None
@@ -263,3 +266,7 @@ def _recounts(changeset: ChangeSet) -> bool:
         if any(getattr(before, field) != getattr(after, field) for field in COUNTED):
             return True
     return False
+
+
+def _nowhere() -> None:
+    """Return that the design lies in no file."""

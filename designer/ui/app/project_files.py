@@ -158,6 +158,10 @@ class ProjectFiles(QObject):
             f"saved {minutes // 60} h ago" if minutes < 48 * 60 else f"saved on {self._saved_at.astimezone():%d %b %Y}"
         )
 
+    def place(self) -> tuple[Path, str] | None:
+        """Return the file of the open design and which of its designs it is; None of one that was never saved."""
+        return (self.path, self.variant) if self.path is not None else None
+
     def variant_words(self) -> str:
         """Which design of its project is open: "main of 3", "variant of 3"; "" where the project holds one."""
         if self.session is None or self.designs < 2:

@@ -265,6 +265,7 @@ class DesignerWindow(QMainWindow):
         if known is not None and known.drawn.design is not session.design:
             known = None
         document = Document(session, self._shelf.library, self, None if known is None else known.amounts)
+        document.place = self.files.place
         work = Workspace(document, self.commands, self._preferences, self._stack, PANELS)
         self.context.workspace = work
         if known is not None:

@@ -11,8 +11,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.review.effects.beside import MAIN
 from designer.ui.app.document import Document
 from designer.ui.compare.alternatives import Alternative, of_file
 from designer.ui.compare.compare_work import Named, find_comparison, write_comparison_page
@@ -35,6 +37,8 @@ _HINT: Final = (
     "Tick up to three designs. File › Variants › New variant… keeps an alternative in this project, to be edited by "
     "itself."
 )
+_SLIDE: Final = "Add a slide with picture and figures to the deck; it follows what is saved of the variant"
+_NO_SLIDE: Final = "A slide follows a variant of this project: make one of this design first, File › Variants"
 
 
 class CompareDialog(QDialog):
@@ -167,6 +171,22 @@ class CompareDialog(QDialog):
         else:
             self.accept()
 
+    def add_slide(self) -> None:
+        """Add a slide that sets the open design against B to its deck, as one edit that can be undone."""
+        from designer.edit.deck import add_comparison
+        from designer.export.deck.deck import STANDARD
+
+        one = self.chosen[-1] if self.chosen else None
+        if one is None or one.variant is None:
+            return
+        name = self._read[one].name
+
+        def make(design: Design) -> ChangeSet:
+            return add_comparison(design, STANDARD, one.variant or MAIN, name)[0]
+
+        problem = self._document.attempt(make)
+        self._complain(problem or f"The deck has a slide of {name} now: Present › Deck… (Ctrl+Alt+D).")
+
     def _make_buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()
         self.keep_b = push_button("Keep B", self, self.keep_last, look="primary", takes_enter=False)
@@ -174,6 +194,8 @@ class CompareDialog(QDialog):
         across.addWidget(self.keep_b)
         across.addWidget(self.keep_a)
         across.addStretch(1)
+        self.slide = push_button("Slide of this", self, self.add_slide, takes_enter=False)
+        across.addWidget(self.slide)
         self.beside = push_button(
             "Open the last beside", self, self.open_last, takes_enter=False, tip="Open it as a design of its own"
         )
@@ -272,6 +294,9 @@ class CompareDialog(QDialog):
         for button in (self.page, self.keep_a, self.keep_b):
             button.setEnabled(there)
         self.beside.setEnabled(there and self._open_beside is not None)
+        is_variant = bool(self.chosen) and self.chosen[-1].variant is not None
+        self.slide.setEnabled(there and is_variant)
+        self.slide.setToolTip(_SLIDE if is_variant else _NO_SLIDE)
 
     def _complain(self, problem: str) -> None:
         self._set_enabled(self.comparison is not None)
@@ -282,8 +307,7 @@ def _legend(view: DifferenceView, names: tuple[str, str]) -> str:
     """Return what A and B are and how many things differ, in the colours and signs of the picture, as rich text."""
     from html import escape
 
-    from designer.drawing.difference import SIGNS
-    from designer.paint.topology.difference import COLOURS
+    from designer.drawing.difference import COLOURS, SIGNS
 
     if view.picture is None:
         return ""

@@ -213,7 +213,9 @@ class DeckDialog(QDialog):
             self._pool = start_painter()
         document = self.document
         self._again = False
-        self._future = self._pool.submit(draw_deck, document.design, document.library, results, findings, date.today())
+        self._future = self._pool.submit(
+            draw_deck, document.design, document.library, results, findings, date.today(), document.place()
+        )
         self._poll.start()
         self._say(self._slides().get(self.slide_id))
 

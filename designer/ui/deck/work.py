@@ -16,6 +16,7 @@ from designer.export.deck.records import Deck
 from designer.machine import end_with_parent
 from designer.model.design import Design
 from designer.review.findings import Finding
+from designer.store.beside import Place, beside
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -52,14 +53,25 @@ def _off_the_screen() -> None:
 
 
 def context_of(
-    design: Design, library: Library, results: Results, findings: tuple[Finding, ...], today: date
+    design: Design,
+    library: Library,
+    results: Results,
+    findings: tuple[Finding, ...],
+    today: date,
+    place: Place | None = None,
 ) -> DeckContext:
-    """Return what the deck of DESIGN is made of, at its own level."""
-    return DeckContext(design, library, results, findings, today, design.settings.deck.level)
+    """Return what the deck of DESIGN is made of, at its own level; its other designs too where its PLACE is told."""
+    others = beside(place, design, library, today)
+    return DeckContext(design, library, results, findings, today, design.settings.deck.level, others)
 
 
 def draw_deck(
-    design: Design, library: Library, results: Results, findings: tuple[Finding, ...], today: date
+    design: Design,
+    library: Library,
+    results: Results,
+    findings: tuple[Finding, ...],
+    today: date,
+    place: Place | None = None,
 ) -> DeckShown:
     """Return the deck of DESIGN with a picture of each slide; for a process without a screen."""
     # Painting loads Qt, which the process of the window must not do a second time.
@@ -72,7 +84,7 @@ def draw_deck(
     from designer.paint.text_widths import text_widths
 
     ensure_application()
-    context = context_of(design, library, results, findings, today)
+    context = context_of(design, library, results, findings, today, place)
     deck = deck_in(context)
     drawings = SlideDrawings(design, results, findings, text_widths())
     pictures: dict[str, bytes] = {}

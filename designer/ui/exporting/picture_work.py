@@ -127,9 +127,11 @@ class _Pictures:
     @cached_property
     def _deck(self) -> "Deck":
         from designer.export.deck.deck import deck_of
+        from designer.ui.commands.actions.file_writers import beside_of
 
         what = self._what
-        return deck_of(what.design, what.library, what.results, what.findings, date.today())
+        beside = beside_of(what)
+        return deck_of(what.design, what.library, what.results, what.findings, date.today(), beside=beside)
 
     def _bill_cover(self) -> bytes:
         from designer.export.bills.paper import bill_papers

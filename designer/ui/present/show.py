@@ -202,7 +202,9 @@ class Show(QObject):
             if same or (results is not None and not document.fresh):
                 return
         self._of = (results, findings)
-        material = Material(document.design, document.library, results, findings, current_theme(), text_widths())
+        material = Material(
+            document.design, document.library, results, findings, current_theme(), text_widths(), document.place()
+        )
         self._making.start(maker(self.source, material), self._take)
         self.supposing.follow()
 
@@ -258,6 +260,7 @@ class Show(QObject):
             tuple(reply.findings),
             current_theme(),
             text_widths(),
+            self.document.place(),
         )
         # The band says what is wrong with the design; what is wrong with what is supposed stands in the banner.
         draft = self._standing.deck.draft

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -38,6 +39,7 @@ class Material(NamedTuple):
         results: What the analysis says; None while it is not known, then there is no deck.
         theme: In which drawings are measured.
         widths: Measures text as it will be painted.
+        place: File and variant of the design, whose other designs slides set it against; None of one never saved.
     """
 
     design: Design
@@ -46,6 +48,7 @@ class Material(NamedTuple):
     findings: tuple[Finding, ...]
     theme: Theme
     widths: TextWidths
+    place: tuple[Path, str] | None = None
 
 
 class Made(NamedTuple):
@@ -79,7 +82,11 @@ def _made(source: Source, material: Material, draft: str | None, supposed: str) 
     from designer.export.deck.pages.layout import slide_pages
 
     if source == "deck" and material.results is not None:
-        deck = deck_of(material.design, material.library, material.results, material.findings, date.today())
+        from designer.store.beside import beside
+
+        day = date.today()
+        others = beside(material.place, material.design, material.library, day)
+        deck = deck_of(material.design, material.library, material.results, material.findings, day, beside=others)
     else:
         deck = views_deck(material, date.today())
     if draft is not None:

@@ -17,6 +17,7 @@ from designer.export.deck.pages.blocks import (
     words_height,
 )
 from designer.export.deck.pages.charts import set_curves, set_waterfall
+from designer.export.deck.pages.differences import set_difference
 from designer.export.deck.pages.drawings import SlideDrawings
 from designer.export.deck.pages.quantities import set_quantities
 from designer.export.deck.pages.sheet import (
@@ -42,6 +43,7 @@ from designer.export.deck.records import (
     Deck,
     DeckSlide,
     Diagram,
+    Difference,
     Figures,
     Lines,
     Picture,
@@ -58,8 +60,8 @@ _BETWEEN: Final = 28.0
 """Between blocks of a column."""
 _NARROW: Final = 544.0
 """The right column where it holds numbers and sentences alone."""
-_TABLE_SHARE, _CHART_SHARE = 0.38, 0.45
-"""Of the width, of what stands beside a waterfall."""
+_TABLE_SHARE, _CHART_SHARE, _FIGURES_SHARE = 0.38, 0.45, 0.43
+"""Of the width, of what stands beside a hall, a waterfall and the picture of two designs."""
 _TITLE_STEPS: Final = (TITLE, 48.0, 42.0, 36.0, 30.0, 24.0, LEAST)
 _TITLE_HIGH: Final = 112.0
 _SUBTITLE_STEPS: Final = (SUBTITLE, 26.0, 24.0, NOTE, LEAST)
@@ -171,9 +173,9 @@ class _Columns:
             return
         numbers = all(isinstance(block, Figures | Quantities | Words) for block in right)
         second = _NARROW if numbers else (whole - _GAP) / 2
-        if isinstance(left[0], Picture) and isinstance(right[0], Table):
+        if isinstance(left[0], Picture | Difference) and isinstance(right[0], Table):
             # The hall is what people look at; the table beside it is read.
-            second = whole * _TABLE_SHARE
+            second = whole * (_TABLE_SHARE if isinstance(left[0], Picture) else _FIGURES_SHARE)
         if any(isinstance(block, Waterfall) for block in left):
             # Each bar has its name below it; lines over months need more room beside it than a table does.
             charts = any(isinstance(block, Curves) for block in right)
@@ -219,6 +221,8 @@ class _Columns:
             return set_quantities(sheet, key, block, room)
         if isinstance(block, Picture | Diagram):
             return self._drawing(key, block, room)
+        if isinstance(block, Difference):
+            return set_difference(sheet, key, block, room, self._drawings.widths)
         if isinstance(block, Waterfall):
             return set_waterfall(sheet, key, block, room)
         if isinstance(block, Curves):

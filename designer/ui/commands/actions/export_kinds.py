@@ -43,3 +43,4 @@ class Snapshot(NamedTuple):
     floor_overlay: "FloorOverlay" = ""
     quarter: Quarter = 0
     project: Path | None = None
+    variant: str = ""

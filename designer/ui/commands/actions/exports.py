@@ -170,6 +170,7 @@ class Exports(QObject):
             work.view_pages.floor_overlay,
             work.view_pages.quarter,
             self.project_path(),
+            (document.place() or ("", ""))[1],
         )
 
     def _export(self, title: str, stem: str, suffix: str, kinds: str, write: WriteFile) -> None:

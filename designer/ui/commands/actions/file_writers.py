@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from designer.files.stopped import STOPPED
 from designer.model.records import RefusedInput
@@ -12,6 +12,9 @@ from designer.ui.commands.actions.bill_exports import write_bill_of, write_reque
 from designer.ui.commands.actions.export_kinds import Snapshot
 from designer.ui.commands.actions.snapshot_files import read_snapshot
 from designer.ui.jobs.background_process import Progress
+
+if TYPE_CHECKING:
+    from designer.review.effects.beside import Beside
 
 WriteFile = Callable[[Path, Snapshot, Progress], None]
 """Writes a file of a snapshot; the progress is told of steps where there are some, and says whether to go on."""
@@ -97,9 +100,17 @@ def deck(path: Path, what: Snapshot, _: Progress) -> None:
     from designer.export.deck.pptx_file import template_beside
 
     design, results, findings = what.design, what.results, what.findings
-    made = deck_of(design, what.library, results, findings, date.today())
+    made = deck_of(design, what.library, results, findings, date.today(), beside=beside_of(what))
     template = template_beside(design.settings.deck, what.project) if path.suffix.lower() == ".pptx" else None
     write_deck_file(path, made, design, results, findings, template=template)
+
+
+def beside_of(what: Snapshot) -> "tuple[Beside, ...]":
+    """Return the other designs of the project that WHAT lies in, as they are saved."""
+    from designer.store.beside import beside
+
+    place = (what.project, what.variant) if what.project is not None else None
+    return beside(place, what.design, what.library, date.today())
 
 
 def report(path: Path, what: Snapshot, progress: Progress) -> None:
@@ -118,7 +129,7 @@ def viewer(path: Path, what: Snapshot, _: Progress) -> None:
     """Write slides and views as one page for a browser."""
     from designer.export.viewer.page import write_viewer
 
-    write_viewer(path, what.design, what.library, what.results, what.findings, date.today())
+    write_viewer(path, what.design, what.library, what.results, what.findings, date.today(), beside=beside_of(what))
 
 
 def diagram(path: Path, what: Snapshot, _: Progress) -> None:

@@ -32,6 +32,7 @@ class _Sight(Record, frozen=True):
     floor_overlay: str
     quarter: Quarter
     project: str
+    variant: str
 
 
 class _Packed(Record, frozen=True):
@@ -60,6 +61,7 @@ def write_snapshot(path: Path, what: Snapshot) -> Path:
         what.floor_overlay,
         what.quarter,
         project,
+        what.variant,
     )
     packed = _Packed(what.design, what.results, what.findings, what.library, sight)
     path.write_bytes(encode_in_pieces(packed, _encoder))
@@ -83,4 +85,5 @@ def read_snapshot(path: Path) -> Snapshot:
         sight.floor_overlay,  # type: ignore[arg-type]
         sight.quarter,
         Path(sight.project) if sight.project else None,
+        sight.variant,
     )

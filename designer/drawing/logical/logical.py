@@ -76,6 +76,7 @@ def draw_logical(
         hidden_media=frozenset(hidden_media),
         powers={},
         watts={},
+        own_names=True,
         live={one: live for one, live in live_figures(results).items() if len(picture.members.get(one, ())) == 1},
     )
     heat = _heat(design, picture, found, results, overlay)

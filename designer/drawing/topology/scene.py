@@ -25,6 +25,7 @@ class Scene(NamedTuple):
         live: What the analysis says of single nodes.
         before: While something is dragged, the drawing from before: wires whose ends stand where they stood stay as
             they are there, and the others are not sought a way around.
+        own_names: Whether switches are called by their own names in everyday words, too.
     """
 
     design: Design
@@ -39,6 +40,7 @@ class Scene(NamedTuple):
     watts: dict[str, Watts]
     live: Mapping[str, LiveFigure]
     before: Drawing | None = None
+    own_names: bool = False
 
     def power_of(self, container: str) -> tuple[float | None, bool]:
         """Return the maximum draw of one copy of CONTAINER in watts, and whether something unknown is left out."""

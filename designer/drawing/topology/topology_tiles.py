@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from designer.analysis.quantities import role_of
 from designer.drawing.plates.plate_forms import plate_form, plate_ground
 from designer.drawing.plates.plate_of import plate_of
 from designer.drawing.records import Plate, PortDot, Tile
@@ -145,6 +146,9 @@ class _Author:
         elif scene.detail == "plain":
             copies = scene.places.copies[node.id]
             words = plain_words(scene.design, node, self._tiers.get(node.id, ""), copies)
+            if scene.own_names and role_of(node) == "switch":
+                # Of a set of switches no tier is known: "Network" would be said of all of them.
+                words = words._replace(title=node.title)
         else:
             words = full_words(scene.design, node, scene.wiring.taken)
             if live is not None and live.words:

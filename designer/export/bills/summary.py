@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
 from designer.analysis.money.periods import month_of
@@ -44,8 +45,10 @@ class Scaled(NamedTuple):
     likely: tuple[float, float] | None
 
     def number(self, value: float, locale: Locale = ENGLISH) -> str:
-        """Return VALUE at this scale."""
-        return locale.number(f"{value / self.scale:,.{self.digits}f}")
+        """Return VALUE at this scale, its half rounded up in decimal digits as a spreadsheet's FIXED does."""
+        # 444.15 is a little less in binary: by its own digits it is 444.2, in the workbook and on paper.
+        exact = Decimal(repr(value)) / Decimal(repr(self.scale))
+        return locale.number(f"{exact.quantize(Decimal(1).scaleb(-self.digits), ROUND_HALF_UP):,f}")
 
     def span(self, locale: Locale = ENGLISH) -> str:
         """Return the range with its unit: "31.2–47.4 M$"."""

@@ -69,7 +69,7 @@ def decision(context: DeckContext) -> DeckSlide:
     elif run is not None and run.value:
         title = Claim(text=f"Run it for {context.short(run)}", bound=(context.bound("run"),))
     else:
-        title = Claim(text="Nothing in it has a price yet", stance="neutral")
+        title = Claim(text=_nothing_paid(context), bound=_bill_bounds(context), stance="neutral")
     dearest = _dearest(context)
     below = ", ".join(f"{name} {percent_text(share)}" for name, share in dearest[:3])
     figures: list[DeckFigure] = [context.large("buy", below)] if bought else []
@@ -104,7 +104,7 @@ def money(context: DeckContext) -> DeckSlide | LeftOut:
     cost = context.results.cost
     buy, month = context.headline("buy"), context.headline("month")
     if cost is None or not ((buy is not None and buy.value) or (month is not None and month.value)):
-        return LeftOut(id="money", why="Nothing in it has a price yet.")
+        return LeftOut(id="money", why=f"{_nothing_paid(context)}.")
     years = assumed(context.design, "years").value or 0.0
     whole = context.headline("ownership")
     paid = Bound(path="cost.tco_usd", value=cost.tco_usd.value)
@@ -347,12 +347,31 @@ def _filled(form: str, *names: str) -> str:
     return fitting(*(form.format(name) for name in names), most=MOST_SUBTITLE)
 
 
+def _bill_bounds(context: DeckContext) -> tuple[Bound, Bound]:
+    """Return how many lines of the bill have no price, and how many it has."""
+    coverage = context.coverage
+    return (
+        Bound(path="bom.unpriced.#", value=float(len(coverage.unpriced))),
+        Bound(path="bom.lines.#", value=float(coverage.lines)),
+    )
+
+
+def is_free(context: DeckContext) -> bool:
+    """Return whether all lines of the bill are known, and known to cost nothing."""
+    coverage = context.coverage
+    return bool(coverage.lines) and not coverage.unpriced and not coverage.usd
+
+
+def _nothing_paid(context: DeckContext) -> str:
+    """Return why there is no amount to say: all of it is free of charge, or no price is known."""
+    return "Nothing in it has to be paid for" if is_free(context) else "Nothing in it has a price yet"
+
+
 def assumptions(context: DeckContext) -> DeckSlide:
     """Return the slide of how firm the price is, what is not in it and what is supposed."""
     coverage = context.coverage
     unpriced = len(coverage.unpriced)
-    lines = Bound(path="bom.lines.#", value=float(coverage.lines))
-    open_lines = Bound(path="bom.unpriced.#", value=float(unpriced))
+    open_lines, lines = _bill_bounds(context)
     sure = coverage.sure_share
     if not coverage.lines:
         title = Claim(text="Nothing is bought, so that no price can be firm", bound=(lines,), stance="neutral")
@@ -361,6 +380,11 @@ def assumptions(context: DeckContext) -> DeckSlide:
             f"{unpriced} of {counted(coverage.lines, 'line')} of the bill {'has' if unpriced == 1 else 'have'} no price"
         )
         title = Claim(text=f"{text} yet", bound=(open_lines, lines), stance="opposite")
+    elif is_free(context):
+        text = f"Every one of {counted(coverage.lines, 'line')} of the bill is free of charge"
+        if coverage.lines == 1:
+            text = "The one line of the bill is free of charge"
+        title = Claim(text=text, bound=(open_lines, lines))
     else:
         text = f"Every one of {counted(coverage.lines, 'line')} of the bill has a price"
         if coverage.lines == 1:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from designer.analysis.chain.point_words import point_sentence, worst_point
-from designer.analysis.results import Failure
+from designer.analysis.chain.point_words import point_sentence, told_points, worst_point
+from designer.analysis.results import Failure, ServicePoint
 from designer.export.deck.context import MOST_SUBTITLE, DeckContext, fitting
 from designer.export.deck.records import Bound, Claim, DeckSlide, LeftOut, Mark, Table
 from designer.model.copy_ids import base_of
@@ -13,7 +13,7 @@ from designer.model.figures.figure_text import count_text, counted_text, figure_
 from designer.model.kinds import KINDS
 from designer.model.naming import link_name, title_of
 from designer.model.wording import listed, noun
-from designer.review.effects.grouping import grouped
+from designer.review.effects.grouping import FindingGroup, grouped
 
 _MOST_ROWS: Final = 8
 _MOST_POWER_ROWS: Final = 2
@@ -99,11 +99,24 @@ def risk(context: DeckContext) -> DeckSlide:
     else:
         table = Table(
             header=("What to know",),
-            rows=tuple((group.message,) for group in found[:_MOST_ROWS]) or (("No error and no warning was found.",),),
+            rows=tuple((text,) for text in _known(context, services, found)[:_MOST_ROWS]),
             widths=(1.0,),
         )
     notes = "\n".join(group.message for group in found)
     return DeckSlide(id="risk", title=title, subtitle=subtitle, left=(table,), notes=notes)
+
+
+def _known(context: DeckContext, services: Sequence[ServicePoint], found: Sequence[FindingGroup]) -> list[str]:
+    """Return what is to be known where no failure of a part was worked out: what stops with one part, then findings.
+
+    That nothing was found stands alone: beside a single point it would be read as if there were none.
+    """
+    design = context.design
+    stops = dict.fromkeys(point_sentence(design, point) for point in told_points(design, services))
+    told = [*stops, *(group.message for group in found)]
+    if told:
+        return told
+    return ["No warning goes with it." if services else "No error and no warning was found."]
 
 
 class _Row(NamedTuple):

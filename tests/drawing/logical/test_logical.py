@@ -81,3 +81,11 @@ def test_what_is_hidden_is_left_out(unit: Design) -> None:
     drawing = draw_logical(unit, hidden_media=("management",), hidden_layers=("data_storage",))
     assert "storage" not in drawing.tile_index
     assert {one.medium for one in drawing.wires} == {"fabric", "storage"}
+
+
+def test_switches_keep_their_names_in_everyday_words(unit: Design) -> None:
+    drawing = draw_logical(unit, detail="plain")
+    names = [one.title for one in drawing.tiles if one.icon == "switch"]
+    assert len(names) >= 4
+    assert "Network" not in names
+    assert len(set(names)) == len(names)

@@ -21,6 +21,7 @@ from designer.export.bills.paper import bill_papers
 from designer.export.bills.records import Bill
 from designer.export.bills.requests import free_lines, requests
 from designer.export.bills.sections import NO_PRICE, sections
+from designer.export.bills.summary import Scaled
 from designer.export.bills.tables import bill_tables, lines_table
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.model.design import Design, Node
@@ -376,3 +377,10 @@ def test_a_title_of_the_cover_that_is_too_long_for_a_line_goes_on(tmp_path: Path
         assert title in cover
     for table in bill_tables(bill):
         assert all(word in pages for word in table.note.split()), table.note
+
+
+def test_halves_are_rounded_up_by_their_decimal_digits_as_a_spreadsheet_does() -> None:
+    # 444.15 is 444.149999999999977… in binary.
+    amount = Scaled(1e3, 1, "k$", (444_150.0, 720_000.0), 500_250.0, None)
+    assert amount.span() == "444.2–720.0 k$"
+    assert amount.middle() == "typical 500.3 k$"

@@ -211,6 +211,15 @@ CHAINS: Final[Mapping[str, tuple[Callable[[], Design], tuple[Step, ...]]]] = {
             ("nothing that others run", without("base", "app")),
         ),
     ),
+    "free": (
+        lambda: text_design([{"id": "app", "part": "langchain/langchain"}, {"id": "engine", "part": "vllm/vllm"}]),
+        (
+            ("the framework alone", without("engine")),
+            ("a server for it", placed("nvidia/dgx-h100", "dgx")),
+            ("the server alone", without("app")),
+            ("a switch for it", placed("nvidia/qm9700", "leaf")),
+        ),
+    ),
     "service": (
         lambda: template("rag-service"),
         (

@@ -280,6 +280,11 @@ def unpriced(d: Document) -> int:
     return sum(line["unit_usd"]["value"] is None for line in lines(d))
 
 
+def _free(d: Document) -> bool:
+    """Return whether each line of the bill has a price, which is 0."""
+    return bool(lines(d)) and all(line["unit_usd"]["value"] == 0.0 for line in lines(d))
+
+
 def published(d: Document) -> float | None:
     """Return which share of the value was published or quoted."""
     priced = [line for line in lines(d) if line["unit_usd"]["value"] is not None and line["total_usd"]["value"]]
@@ -416,7 +421,11 @@ PATTERNS: Final[Mapping[str, tuple[str, Judge]]] = {
     ),
     "nothing priced": (
         r"Nothing in it has a price yet",
-        lambda m, d: not value(d, "cost.capex_usd") and not value(d, "headlines.run"),
+        lambda m, d: not value(d, "cost.capex_usd") and not value(d, "headlines.run") and not _free(d),
+    ),
+    "nothing paid": (
+        r"Nothing in it has to be paid for",
+        lambda m, d: not value(d, "headlines.run") and _free(d),
     ),
     "owning soon": (
         r"Owning is cheaper than (.*) after (.*) months?\.",
@@ -510,11 +519,19 @@ PATTERNS: Final[Mapping[str, tuple[str, Judge]]] = {
     "others": (r"(.*) would cost ([^,]*?)(?:, (.*) ([\d.,\s\u202f]+ [kMG]?\$))?\.", _others),
     "all priced": (
         rf"Every one of {N} lines of the bill has a price",
-        lambda m, d: number(m[1]) == len(lines(d)) and not unpriced(d),
+        lambda m, d: number(m[1]) == len(lines(d)) and not unpriced(d) and not _free(d),
+    ),
+    "all free": (
+        rf"Every one of {N} lines of the bill is free of charge",
+        lambda m, d: number(m[1]) == len(lines(d)) and _free(d),
+    ),
+    "one free": (
+        r"The one line of the bill is free of charge",
+        lambda m, d: len(lines(d)) == 1 and _free(d),
     ),
     "one priced": (
         r"The one line of the bill has a price",
-        lambda m, d: len(lines(d)) == 1 and not unpriced(d),
+        lambda m, d: len(lines(d)) == 1 and not unpriced(d) and not _free(d),
     ),
     "some priced": (
         rf"(\d+) of {N} lines? of the bill (?:has|have) no price yet",

@@ -147,6 +147,7 @@ def _of_node(design: Design, library: Library, node: Node) -> Iterator[Offer]:
             now = str(node.choices.get(choice.name, choice.default))
             title = f"{choice.title}, {name}"
             yield Offer(f"{node.id}.{choice.name}", title, WORK, now, ", ".join(values), True, tuple(values))
+    # A fact that nobody set has no value to vary around, but for how a model is split over accelerators.
     for asked in kind.asked:
         fact = FACTS.get(asked.name)
         value = node.facts.get(asked.name)

@@ -294,6 +294,7 @@ class ParallelAxes(QWidget):
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
             painter.drawText(self.rect().adjusted(40, 40, -40, -40), flags, EMPTY)
             return
+        # Each picture is kept until its own lines change: a brush changes the full ones alone.
         if self._faded is None:
             self._faded = self._drawn(None, ink("muted"), 70)
         if self._solid is None:

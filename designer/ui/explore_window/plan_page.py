@@ -502,6 +502,7 @@ class PlanPage(QWidget):
             for one in space.vary
             if (one.sets or one.name) not in known
         )
+        # Values with names of their own cannot be typed: as long as nobody changes them they stay as they were read.
         self._read = {one.sets or one.name: (_text_of(one), one) for one in space.vary}
         self.chosen = {path: text for path, (text, _) in self._read.items()}
         self.counted, self._touched = [one.key for one in space.count], True

@@ -241,6 +241,7 @@ class RangeFilter(QWidget):
         soft.setAlpha(130)
         for place, (middle, every, left) in enumerate(zip(middles, histogram.all, histogram.left, strict=True)):
             x = _HANDLE + place * wide
+            # A bar belongs to the range by its middle, so that it is never half in it.
             inside = self.wanted.low <= middle <= self.wanted.high
             # Few variants beside many are still seen: a bar is never lower than two pixels.
             for count, colour in ((int(every), ink("border")), (int(left) if inside else 0, soft)):

@@ -60,7 +60,6 @@ class ResultsPage(QWidget):
         self.view = "points"
         self._name_of = name_of
         self._opened, self._compared, self._presented = opened, compared, presented
-        self._stale_table = True
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(0)
@@ -188,6 +187,7 @@ class ResultsPage(QWidget):
             variants.ask_again(self.variants)
         self.variants, self.tried = variants, tried
         self.words = VariantWords(variants, self._name_of)
+        # Rows come in no order, so that the one that was picked may stand elsewhere now.
         found = np.flatnonzero(variants.table.numbers == number) if number is not None else []
         self.chosen = int(found[0]) if len(found) else -1
         self._offer_axes(variants)
@@ -280,7 +280,7 @@ class ResultsPage(QWidget):
             return
         self.meeting = variants.meeting()
         self.best = variants.best(variants.counts[0], self.meeting) if variants.counts else -1
-        self._stale_table = True
+        # Counts at each filter are made without its own wish, so that moving it back shows what it leaves out.
         self.filters.show_variants(variants, int(self.meeting.sum()))
         self._show_strip(variants, self.words)
         self._show_best(variants, self.words)
@@ -333,7 +333,6 @@ class ResultsPage(QWidget):
         self.table.show_variants(self.variants, self.words, self.meeting, only_meeting=self.only_meeting.isChecked())
         if self.chosen >= 0:
             self.table.go_to(self.chosen)
-        self._stale_table = False
 
     def _show_strip(self, variants: Variants, words: VariantWords) -> None:
         cells = [SummaryCell("Meet the goal", count_text(int(self.meeting.sum())), f"of {count_text(len(variants))}")]
@@ -424,9 +423,7 @@ class ResultsPage(QWidget):
 
     def pick(self, row: int) -> None:
         """Pick ROW in all views; -1 picks none."""
-        if row == self.chosen:
-            self._show_chosen()
-            return
+        # The same row again is shown again too: the card may have been out of sight.
         self.chosen = row
         self._show_chosen()
 

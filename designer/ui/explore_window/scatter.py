@@ -143,6 +143,7 @@ class Scatter(QWidget):
         """Return the points by class: those that miss what is asked faded and below."""
         codes, meeting = self.picture.codes[self._order], self.picture.meeting[self._order]
         made: list[Layer] = []
+        # All faded points lie below all others, whatever their class.
         for solid in (False, True):
             for code, look in enumerate(class_looks(len(self.picture.labels))):
                 rows = np.flatnonzero((codes == code) & (meeting == solid))
@@ -196,6 +197,7 @@ class Scatter(QWidget):
             return -1
         x, y = self.sight.pixels(*self._sorted, self.area())
         here = (at.x(), at.y())
+        # Of points that lie beside each other a person means the one that is not faded.
         found = nearest(x, y, self.picture.meeting[self._order], here, _REACH / 2)
         if found < 0:
             found = nearest(x, y, np.ones(len(x), np.bool_), here, _REACH)
@@ -418,6 +420,7 @@ class Scatter(QWidget):
         across, up = (variants.asked.get(axis.key, Range()) for axis in (x, y))
         if not across.asks and not up.asks:
             return
+        # Only the part of the goal that is in sight has edges to be drawn.
         low = (max(across.low, self.sight.low[0]), max(up.low, self.sight.low[1]))
         high = (min(across.high, self.sight.high[0]), min(up.high, self.sight.high[1]))
         if low[0] >= high[0] or low[1] >= high[1]:

@@ -65,6 +65,7 @@ def find_variants(
 
     out.parent.mkdir(parents=True, exist_ok=True)
     _forget_old(out)
+    # The present design is worked out first: its diamond is what the first points are held against.
     own = own_figures(space, library, base)
     journal = Journal(out, columns_of(space))
     total = len(space)
@@ -90,6 +91,7 @@ def find_variants(
         goes_on = teller(len(journal), total, "") and goes_on
         return not goes_on
 
+    # Whatever ends it, the rows that came lie in the partial file, from which the next run goes on.
     try:
         outcome = run_sweep(
             space,

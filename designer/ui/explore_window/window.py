@@ -211,6 +211,7 @@ class ExploreWindow(QWidget):
         if space is None:
             return
         self._say_problem("")
+        # The engine says which way is better, so that a figure is judged here as it was there.
         self._counts = directions_of([(one.key, one.better) for one in space.count])
         self.state, self._stopping = "running", False
         self.bar.setRange(0, 0)
@@ -244,6 +245,7 @@ class ExploreWindow(QWidget):
     def _show_found(self, found: Found) -> None:
         if found.table is None or self._space is None:
             return
+        # Samples of a grid may leave out the best of all: only going through every combination is a bound.
         whole = self._space.method == "grid" and len(found.table) == found.total
         self._show_table(found.table, Tried(len(found.table), self._combinations(), whole))
         own = Own(self._base.name, found.own) if found.own else None
@@ -388,6 +390,7 @@ class ExploreWindow(QWidget):
             self._say(_NO_SPACE, "warn")
             return
         self._then = then
+        # The name is what tells it from the design that it is a variant of, in tabs and in comparisons.
         name = f"{self._base.name or base.name}, variant {words.number(row)}"
         self._say("The design is being made …", "muted")
         values = variants.table.parameters_of(row)
@@ -429,6 +432,7 @@ class ExploreWindow(QWidget):
     def open_results(self, path: Path) -> None:
         """Show the results in PATH."""
         self._folder = path.parent
+        # A sweep that runs would put its own rows in place of those of the file.
         self._sweep.close()
         self._say("The results are being read …", "muted")
         self._making.start(read_results, path)

@@ -6,6 +6,7 @@ from typing import Literal
 from designer.analysis.cooling.records import HeatResult
 from designer.analysis.energy.records import EnergyResult
 from designer.analysis.limits.records import NetworkUse, UplinkRoom
+from designer.analysis.phases.records import PhasesResult
 from designer.analysis.power.records import PlantResult
 from designer.analysis.reach.records import Pieces
 from designer.analysis.rooms.cable_records import CablesResult
@@ -471,6 +472,7 @@ class Results(Record, frozen=True, kw_only=True):
         failed: Ids that were taken as failed.
         load: By what the demand of users was multiplied.
         cables: Routes, types and trays; None where nothing has a place on a floor.
+        phases: Growth in phases; None where none is planned.
     """
 
     counts: Counts
@@ -485,3 +487,4 @@ class Results(Record, frozen=True, kw_only=True):
     failed: tuple[str, ...] = ()
     cables: CablesResult | None = None
     load: float = 1.0
+    phases: PhasesResult | None = None

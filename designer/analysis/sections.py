@@ -17,6 +17,7 @@ from designer.analysis.counts import counts
 from designer.analysis.energy.records import EnergyResult
 from designer.analysis.energy.year import energy
 from designer.analysis.money.cost import cost
+from designer.analysis.phases.records import PhasesResult
 from designer.analysis.power.draw import power
 from designer.analysis.power.records import PlantResult
 from designer.analysis.purchases.goods import cables_without_route
@@ -303,6 +304,19 @@ def _resilience(working: Working) -> ResilienceResult:
     return found
 
 
+def _phases(working: Working) -> PhasesResult | None:
+    if not working.question.design.settings.phases:
+        return None
+    # The draws take a moment to load, so only where phases are planned.
+    from designer.analysis.phases.growth import phases_result
+
+    asked = working.question
+    results = Results(
+        counts=_known(working.counts), power=working.drawn, cost=working.cost, workloads=working.workloads
+    )
+    return phases_result(asked.design, results, asked.library)
+
+
 ANALYSES: Final = (
     Section("facility", _facility, uses=("optics", "drawn"), asked_by=(_FAILURE,)),
     Section("counts", _counts, answers=(_ALWAYS,), early=True),
@@ -333,6 +347,7 @@ ANALYSES: Final = (
         uses=("network", "plant", "cooling"),
         answers=("workloads",),
     ),
+    Section("phases", _phases, reads=("counts", "drawn", "cost"), uses=("workloads",), answers=("cost", "phases")),
 )
 """All analyses. To add one: its function, a row here, an attribute of Working, a field of Results and of the document
 that `--json` prints."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from designer.analysis.chain.surviving_copies import ALL_STANDING, Standing
 from designer.analysis.energy.records import EnergyResult
+from designer.analysis.phases.records import PhasesResult
 from designer.analysis.power.records import PlantResult
 from designer.analysis.results import (
     CoolingResult,
@@ -87,6 +88,7 @@ class Working:
     workloads: WorkloadsResult | None = None
     losses: ResilienceResult | None = None
     resilience: ResilienceResult | None = None
+    phases: PhasesResult | None = None
 
     def __init__(self, question: Question) -> None:
         self.question = question

@@ -25,6 +25,7 @@ COMMANDS: Final = (
     "make-real",
     "optimise",
     "sweep",
+    "phases",
     "sites",
     "set",
     "demand",

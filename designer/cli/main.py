@@ -153,6 +153,12 @@ def _availability_command() -> tuple[click.Command, ...]:
     return availability_command.COMMANDS
 
 
+def _phases_command() -> tuple[click.Command, ...]:
+    from designer.cli.commands import phases_command
+
+    return phases_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -172,6 +178,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("versions", "salvage"), _versions_command),
     "variants": _variants_command,
     "set": _set_command,
+    "phases": _phases_command,
     "sites": _sites_command,
     "sweep": _sweep_command,
     "mend": _mend_command,

@@ -1,4 +1,4 @@
-"""One field of a node or a link, or of the title block, set from text: as `set` takes it and a sweep varies it."""
+"""One field of a node, a link, the title block or a phase, set from text: as `set` takes it and a sweep varies it."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -7,6 +7,7 @@ from designer.catalog.library import Library
 from designer.edit.links.links import LINK_FIELDS, set_link
 from designer.edit.nodes.bulk_edit import fact_now
 from designer.edit.nodes.nodes import set_choice, set_fact, set_node, swap_part
+from designer.edit.phases import PHASE, set_phase
 from designer.edit.settings import set_title_block
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -41,6 +42,8 @@ def set_field(design: Design, library: Library, record_id: str, field: str, text
     if record_id not in design.nodes:
         if record_id == _TITLE_BLOCK:
             return set_title_block(design, **{field: text})
+        if record_id.startswith(PHASE):
+            return set_phase(design, record_id.removeprefix(PHASE), field, text)
         raise RefusedInput(f"There is no link or node {record_id!r} in this design.")
     return _edit_node(design, library, record_id, field, text)
 

@@ -10,6 +10,7 @@ from designer.model.marks import Mark, Picture
 from designer.model.money.pricing import PriceBook
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import Layer, Medium, Part, PortGroup, Source
+from designer.model.phase_plan import Phase
 from designer.model.record_limits import Coordinate, Name, Text
 from designer.model.records import Record
 from designer.model.rooms.room_plan import RoomPlan
@@ -215,6 +216,7 @@ class Settings(Record, frozen=True, kw_only=True):
         choices: The person's choices by name, see site_choices.SITE_CHOICES (climate, grid ...).
         deck: What the person set of its slides.
         title_block: Of drawing sheets.
+        phases: In which it grows, in the order of time; none where nobody planned any.
     """
 
     id: str = "design"
@@ -228,6 +230,7 @@ class Settings(Record, frozen=True, kw_only=True):
     choices: Mapping[str, str] = {}
     deck: DeckSettings = NO_DECK
     title_block: TitleBlock = TitleBlock()
+    phases: tuple[Phase, ...] = ()
 
 
 _ordered: Final = Remembered[list[Node]](kept=2)

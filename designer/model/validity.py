@@ -21,6 +21,7 @@ from designer.model.money.price_validity import require_conditions, require_pric
 from designer.model.network.drawn_flows import flow_problems
 from designer.model.network.flow_asks import MOST_FLOWS
 from designer.model.parts.part import PortGroup
+from designer.model.phase_plan import require_phases
 from designer.model.record_limits import LONGEST_TEXT
 from designer.model.record_problems import MAX_PORTS, problems
 from designer.model.records import (
@@ -67,6 +68,7 @@ def require_valid(design: Design) -> Design:
         require_site_choice(name, value)
     require_price_book(design.settings.prices)
     require_deck(design.settings.deck)
+    require_phases(design.settings.phases)
     for node in design.nodes.values():
         give_way()
         _require_node(design, node)

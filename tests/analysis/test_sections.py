@@ -10,11 +10,20 @@ from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.analysis.sections import ALL, ALSO, ANALYSES, asked_names, asked_of, order_of
 from designer.analysis.working import Question, Working
+from designer.catalog.library import Library
 from designer.catalog.reading import read_library
+from designer.edit.phases import add_phase
 from designer.edit.templates.templates import build_template
+from designer.model.design import Design
 from designer.review.documents.results_document import results_document
 
 NAMES = {section.name for section in ANALYSES}
+
+
+def stack(library: Library) -> Design:
+    """A stack with all layers, which grows in a phase."""
+    design = build_template("ai-stack", library, {})
+    return add_phase(design, {"order_date": "2027-03-01"}).applied(design)
 
 
 class Watched(Working):
@@ -34,7 +43,7 @@ class Watched(Working):
 def read_by_each() -> dict[str, set[str]]:
     """What each section read in a stack with all layers, whole and with a UPS failed, when the window waits for it."""
     library = read_library()
-    design = build_template("ai-stack", library, {})
+    design = stack(library)
     found: dict[str, set[str]] = {section.name: set() for section in ANALYSES}
     told: list[Results] = []
     for fail in ((), ("ups-a",)):
@@ -90,6 +99,6 @@ def test_all_of_the_answer_comes_from_the_table_and_stands_in_the_document() -> 
     assert answered | {"failed", "load"} == set(Results.__struct_fields__)
     assert all(hasattr(Working, name) for name in NAMES)
     library = read_library()
-    results = analyze(build_template("ai-stack", library, {}), library=library)
+    results = analyze(stack(library), library=library)
     assert answered <= {name for name, value in structs.asdict(results).items() if value is not None}
     assert answered <= results_document(results).keys()

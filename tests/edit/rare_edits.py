@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 
 from designer.catalog.prices.price_report import PriceOffer
-from designer.edit import deck
+from designer.edit import deck, phases
 from designer.edit import settings as design_settings
 from designer.edit.fabrics.other_protocol import swap_fabric
 from designer.edit.fabrics.second_way import one_more_switch
@@ -239,9 +239,33 @@ def folded(design: Design, rnd: Random) -> ChangeSet:
     return edit.then(fold(edit.applied(design), [pod], folded=True))
 
 
+def planned(design: Design, rnd: Random) -> tuple[ChangeSet, str]:
+    """A new phase, and its id."""
+    edit = phases.add_phase(design, {"order_date": f"20{rnd.randrange(27, 40)}-03-01", "ramp_months": "3"})
+    return edit, edit.applied(design).settings.phases[-1].id
+
+
+def on_a_phase(design: Design, rnd: Random, then) -> ChangeSet:
+    """THEN on a new phase."""
+    edit, phase = planned(design, rnd)
+    return edit.then(then(edit.applied(design), phase))
+
+
 RARE: dict[str, Edit] = {
     "stand_at": lambda d, r: design_settings.stand_at(d, r.choice([*PLACES.values()]), r.choice(["", "dry", "none"])),
     "title_block": lambda d, r: design_settings.set_title_block(d, revision=str(r.randrange(9)), drawn_by="Office"),
+    "add_phase": lambda d, r: planned(d, r)[0],
+    "set_phase": lambda d, r: on_a_phase(
+        d,
+        r,
+        lambda now, one: phases.set_phase(
+            now, one, *r.choice([("wanted", "2029-01-01"), ("building", "4/6/9"), ("lead_weeks", "server=30")])
+        ),
+    ),
+    "hold_in_phase": lambda d, r: on_a_phase(
+        d, r, lambda now, one: phases.hold_in_phase(now, one, some_node(now, r), r.choice([0, 1]))
+    ),
+    "remove_phase": lambda d, r: on_a_phase(d, r, phases.remove_phase),
     "room_outline": lambda d, r: in_a_room(
         d, r, lambda now, room: room_plan.set_outline(now, room, [(0, 0), (r.uniform(4e3, 9e3), 0), (4e3, 8e3)])
     ),

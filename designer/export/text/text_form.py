@@ -26,6 +26,7 @@ from designer.model.migration_chain import FIRST_VERSION
 from designer.model.money.pricing import PriceBook
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import Part, Source
+from designer.model.phase_plan import Phase
 from designer.model.records import Record, RefusedInput
 from designer.model.validity import require_valid
 from designer.model.workloads.choices import parts_named
@@ -42,6 +43,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
         choices: The climate, what cools without compressors, the grid, and how traffic is routed.
         deck: Level, order, own words and own slides of the deck.
         title_block: Of drawing sheets: number, revision, and who drew, checked and approved them.
+        phases: In which the design grows: dates, what belongs to each, delivery times, ramp.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
         marks: Notes, frames, arrows and pictures beside the equipment.
@@ -60,6 +62,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     choices: Mapping[str, str] = {}
     deck: DeckSettings = NO_DECK
     title_block: TitleBlock = TitleBlock()
+    phases: tuple[Phase, ...] = ()
     nodes: tuple[dict[str, Any], ...] = ()
     links: tuple[Link, ...] = ()
     views: tuple[View, ...] = ()
@@ -156,6 +159,7 @@ def design_of_document(document: object, library: Library) -> Design:
         choices=text.choices,
         deck=text.deck,
         title_block=text.title_block,
+        phases=text.phases,
     )
     design = Design(
         settings=settings,

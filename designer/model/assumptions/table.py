@@ -9,6 +9,7 @@ from designer.model.assumptions.energy_assumptions import ENERGY
 from designer.model.assumptions.facility_assumptions import FACILITY
 from designer.model.assumptions.grids import GRIDS
 from designer.model.assumptions.money_assumptions import MONEY
+from designer.model.assumptions.phase_assumptions import PHASES
 from designer.model.assumptions.record import Assumption
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
@@ -396,6 +397,7 @@ ASSUMPTIONS: Final[Mapping[str, Assumption]] = {
         *ENERGY,
         *COOLING,
         *MONEY,
+        *PHASES,
     )
 }
 

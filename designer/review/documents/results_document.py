@@ -89,6 +89,11 @@ def _plain(value: Any, why: bool) -> Any:
     return value
 
 
+def plain_document(record: Record, *, why: bool = False) -> Any:
+    """Return RECORD with all in it as JSON-ready values; WHY adds formula, terms and sources to every figure."""
+    return _plain(record, why)
+
+
 def prices_document(book: PriceBook) -> Document:
     """In which money BOOK shows amounts: the currency, US dollars for one unit of it, and the date of that rate."""
     rate = book.rate(book.currency)
@@ -411,5 +416,6 @@ _SECTIONS: Final[Mapping[str, Callable[[Any, bool], Any]]] = {
     "workloads": _plain,
     "plant": lambda plant, why: plant_document(plant, why=why),
     "cables": lambda cables, why: cables_document(cables, why=why),
+    "phases": _plain,
 }
 """Writer of each field of Results into the document, in its order; counts come first and are always there."""

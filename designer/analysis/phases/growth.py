@@ -1,0 +1,511 @@
+"""Growth of a design in its phases: dates, what is critical, what a month of delay costs, quarters and months."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+import numpy as np
+from msgspec.structs import replace
+
+from designer.analysis.money.alternatives import alternatives
+from designer.analysis.money.periods import month_of
+from designer.analysis.money.write_off import write_off_of_a_year
+from designer.analysis.phases.records import (
+    Moment,
+    PhaseItem,
+    PhaseSchedule,
+    PhasesResult,
+    PhaseStep,
+    PlannedMonth,
+    PlannedQuarter,
+    StepKey,
+)
+from designer.analysis.phases.schedule import Drawn, Floats, Plan, Schedule, Wait, day_of, schedule
+from designer.analysis.phases.shares import Shares
+from designer.analysis.purchases.lines import LEAD_TIME
+from designer.analysis.quantities import accelerators_in, fact_of
+from designer.analysis.results import CostLine, CostResult, PowerResult, Results
+from designer.catalog.library import Library
+from designer.formulas.checks import whole
+from designer.model.assumptions.table import assumed
+from designer.model.design import Design
+from designer.model.figures.figure import Figure, leaf, product, total
+from designer.model.kinds import KINDS
+from designer.model.phase_plan import Phase, Step, Weeks, in_time_order
+from designer.model.records import RefusedInput
+
+DRAWS: Final = 1_000
+"""Draws of whatever is shown, as for all ranges of the program."""
+MOST_DRAWS: Final = 20_000
+_PERCENTILES: Final = (10, 50, 90)
+_MOST_QUARTERS: Final = 400
+_MOST_MONTHS: Final = 1_200
+_STEP_TITLES: Final[Mapping[StepKey, str]] = {
+    "delivery": "Delivery",
+    "building": "Building",
+    "installation": "Installation",
+    "energisation": "Power of the utility",
+    "commissioning": "Commissioning",
+    "ramp": "Ramp of users",
+}
+NO_POWER_DATE: Final = "the day on which the utility gives power"
+
+
+class _Order(NamedTuple):
+    """One sort of thing that a phase orders; what the UTILITY brings comes on the day that it says, without a lead."""
+
+    line: CostLine
+    share: float
+    key: str
+    lead: Weeks | None
+    utility: bool
+
+    @property
+    def undated(self) -> bool:
+        """Return whether nobody says when it comes."""
+        return self.lead is None and not self.utility
+
+
+def phases_result(
+    design: Design, results: Results, library: Library | None = None, *, draws: int = DRAWS, seed: int = 0
+) -> PhasesResult | None:
+    """Return the growth of DESIGN in its phases; None where none is planned.
+
+    Args:
+        design: With its parts embedded.
+        results: Of the design, with power and cost; with workloads a cloud alternative can be told too.
+        library: Parts that the cloud alternative is taken from; None tells none.
+        draws: How many histories, from 1 to 20,000.
+        seed: The same seed draws the same.
+
+    Raises:
+        RefusedInput: RESULTS lack power or cost.
+        ValueError: DRAWS is out of range.
+    """
+    phases = design.settings.phases
+    if not phases:
+        return None
+    whole("draws", draws, 1, MOST_DRAWS)
+    power, cost = results.power, results.cost
+    if power is None or cost is None:
+        raise RefusedInput("To plan phases, power and cost have to be worked out too.")
+    shares = Shares(design, phases)
+    lines = [(line, shares.of_line(line)) for line in cost.lines if line.quantity > 0]
+    weights = _weights(design, power, cost, shares, lines)
+    drawing = _power_shares(power, shares)
+    plans, orders, missing = _plans(design, phases, lines, drawing)
+    order = [phases.index(phase) for phase in in_time_order(phases)]
+    found = schedule(plans, order, draws, seed)
+    money = _money(design, results, library, cost, lines, weights)
+    made = [
+        _phase(phase, place, found, orders[place], missing[place], money, power, drawing, float(weights[place]))
+        for place, phase in enumerate(phases)
+    ]
+    last = np.max([one.running for one in found.drawn], axis=0)
+    quarters, undated = _quarters(design, found, plans, orders, power, drawing)
+    return PhasesResult(
+        phases=tuple(made),
+        running=_moment(last),
+        at_least=any(missing),
+        quarters=quarters,
+        months=_months(design, found, weights),
+        undated_usd=undated,
+        money_usd_per_month=money.bound,
+        rent_usd_per_month=money.rent,
+        delay_usd_per_month=money.delay,
+        rented_as=money.rented_as,
+        draws=draws,
+        seed=seed,
+        notes=_notes(design, undated, money),
+    )
+
+
+def _moment(days: Floats) -> Moment:
+    """Return DAYS (draws,) as P10, P50 and P90."""
+    p10, p50, p90 = (day_of(float(one)) for one in np.percentile(days, _PERCENTILES))
+    return Moment(p10=p10, p50=p50, p90=p90)
+
+
+# What belongs where -------------------------------------------------------------------------------------------------
+
+
+def _power_shares(power: PowerResult, shares: Shares) -> Floats:
+    """Return which share of the peak power of the equipment each phase adds (phases,); all 0 where nothing draws."""
+    rows = [(entry.max_w.value or 0.0, shares.of_node(name)) for name, entry in power.by_node.items()]
+    watts = sum(value for value, _ in rows)
+    if not watts:
+        return np.zeros_like(shares.of_node(""))
+    return np.asarray(sum(value * share for value, share in rows) / watts)
+
+
+def _weights(
+    design: Design,
+    power: PowerResult,
+    cost: CostResult,
+    shares: Shares,
+    lines: Sequence[tuple[CostLine, Floats]],
+) -> Floats:
+    """Return the share of the load that each phase can take (phases,): by accelerators, else power, else money."""
+    chips = [
+        (sum(accelerators_in(design, design.part_of(node)).values()) * design.total_copies(node.id), node.id)
+        for node in design.nodes.values()
+    ]
+    known = sum(number for number, _ in chips)
+    if known:
+        return np.asarray(sum(number * shares.of_node(name) for number, name in chips if number) / known)
+    drawing = _power_shares(power, shares)
+    if drawing.any():
+        return drawing
+    usd = sum(line.total_usd.value or 0.0 for line, _ in lines)
+    if usd:
+        return np.asarray(sum((line.total_usd.value or 0.0) * share for line, share in lines) / usd)
+    return shares.of_node("")
+
+
+def _plans(
+    design: Design, phases: Sequence[Phase], lines: Sequence[tuple[CostLine, Floats]], drawing: Floats
+) -> tuple[list[Plan], list[list[_Order]], list[tuple[str, ...]]]:
+    """Return all phases as the schedule needs them, what each orders, and what of each has no known time."""
+    places = {phase.id: place for place, phase in enumerate(phases)}
+    rooms = [node for node in design.nodes.values() if node.kind in KINDS and KINDS[node.kind].building]
+    plans: list[Plan] = []
+    orders: list[list[_Order]] = []
+    missing: list[tuple[str, ...]] = []
+    for place, phase in enumerate(phases):
+        own = [_order(design, phase, phases[0], line, float(share[place])) for line, share in lines if share[place] > 0]
+        waits = [Wait(one.line.name, "delivery", one.key, one.lead) for one in own if one.lead is not None]
+        unknown = list(dict.fromkeys(one.line.name for one in own if one.undated))
+        # A hall is built once, with the first phase; later ones say where they build one more.
+        building = phase.building or (_assumed_weeks(design, "building") if rooms and place == 0 else None)
+        if building is not None:
+            waits.append(Wait("the building", "building", f"{phase.id}\0building", building))
+        says = phase if phase.energised else phases[0]
+        energised = None
+        if says.energised:
+            begin, end = says.energised, says.energised_latest or says.energised
+            energised = (date.fromisoformat(begin).toordinal(), date.fromisoformat(end).toordinal())
+        elif drawing[place] > 0:
+            unknown.append(NO_POWER_DATE)
+        ramp = phase.ramp_months
+        plans.append(
+            Plan(
+                id=phase.id,
+                ordered=date.fromisoformat(phase.order_date).toordinal(),
+                waits=tuple(waits),
+                after=places.get(phase.after),
+                energised=energised,
+                installation=phase.installation or _assumed_weeks(design, "installation"),
+                commissioning=phase.commissioning or _assumed_weeks(design, "commissioning"),
+                ramp_months=_weeks_of(assumed(design, "ramp_months"))
+                if ramp is None
+                else Weeks(least=ramp, likely=ramp, most=ramp),
+            )
+        )
+        orders.append(own)
+        missing.append(tuple(unknown))
+    return plans, orders, missing
+
+
+def _order(design: Design, phase: Phase, first: Phase, line: CostLine, share: float) -> _Order:
+    if line.kind in KINDS and KINDS[line.kind].power_role == "utility":
+        return _Order(line, share, "", None, utility=True)
+    return _Order(line, share, *_lead(design, phase, first, line), utility=False)
+
+
+def _assumed_weeks(design: Design, step: Step) -> Weeks:
+    return _weeks_of(assumed(design, f"{step}_weeks"))
+
+
+def _weeks_of(figure: Figure) -> Weeks:
+    value = figure.value or 0.0
+    ends = (value if figure.low is None else figure.low, value if figure.high is None else figure.high)
+    return Weeks(least=min(ends[0], value), likely=value, most=max(ends[1], value))
+
+
+def _lead(design: Design, phase: Phase, first: Phase, line: CostLine) -> tuple[str, Weeks | None]:
+    """Return the key under which the delivery time of LINE is drawn, and that time; None where nobody says.
+
+    What the person was told for this phase counts first, then for the first phase, then on the tile, then the catalog.
+    """
+    name = line.part or line.name
+    for says in (phase, first):
+        own = says.lead_weeks.get(line.part) or says.lead_weeks.get(line.kind)
+        if own is not None:
+            return f"{says.id}\0{name}", own
+    for node_id, _ in line.places:
+        node = design.nodes.get(node_id)
+        if node is not None and LEAD_TIME in node.facts and (node.part or "") == line.part:
+            return f"{node_id}\0{name}", _weeks_of(fact_of(design, node, LEAD_TIME))
+    part = design.parts.get(line.part)
+    quantity = part.facts.get(LEAD_TIME) if part is not None else None
+    if part is None or quantity is None or quantity.value is None:
+        return name, None
+    return name, _weeks_of(part.fact(LEAD_TIME, "weeks"))
+
+
+# One phase ----------------------------------------------------------------------------------------------------------
+
+
+def _phase(
+    phase: Phase,
+    place: int,
+    found: Schedule,
+    orders: Sequence[_Order],
+    missing: tuple[str, ...],
+    money: "_Money",
+    power: PowerResult,
+    drawing: Floats,
+    weight: float,
+) -> PhaseSchedule:
+    drawn = found.drawn[place]
+    caused = np.bincount(drawn.cause[drawn.cause >= 0], minlength=len(found.causes)) / drawn.cause.size
+    most = int(np.argmax(caused)) if caused.size and caused.max() > 0 else -1
+    critical = {cause.name: float(caused[number]) for number, cause in enumerate(found.causes)}
+    wanted = date.fromisoformat(phase.wanted).toordinal() if phase.wanted else None
+    share = leaf(f"{phase.name}: share of the power of the equipment", float(drawing[place]))
+    return PhaseSchedule(
+        id=phase.id,
+        title=phase.name,
+        order_date=phase.order_date,
+        wanted=phase.wanted,
+        steps=_steps(phase, drawn, orders, missing),
+        items=_items(drawn, orders, critical),
+        running=_moment(drawn.running),
+        full=_moment(drawn.full),
+        missing=missing,
+        critical=found.causes[most].name if most >= 0 else "",
+        critical_share=float(caused[most]) if most >= 0 else 0.0,
+        critical_step=found.causes[most].step if most >= 0 else "",
+        # By the end of the wished day, not its beginning.
+        chance_of_wanted=None if wanted is None else float(np.mean(drawn.running <= wanted + 1e-6)),
+        capex_usd=money.capex[place],
+        power_max_w=product(f"{phase.name}: peak power of the site", (power.facility_max_w, share), "W"),
+        load_share=weight,
+        delay_usd_per_month=money.delays[place],
+    )
+
+
+def _steps(phase: Phase, drawn: Drawn, orders: Sequence[_Order], missing: tuple[str, ...]) -> tuple[PhaseStep, ...]:
+    start = Moment(p10=phase.order_date, p50=phase.order_date, p90=phase.order_date)
+    found: list[PhaseStep] = []
+
+    def add(key: StepKey, begin: Moment, end: Moment, *, at_least: bool = False) -> None:
+        found.append(PhaseStep(key=key, title=_STEP_TITLES[key], start=begin, end=end, at_least=at_least))
+
+    deliveries = sum(one.lead is not None for one in orders)
+    lacking = any(one.undated for one in orders)
+    if deliveries:
+        add("delivery", start, _moment(drawn.ready[:deliveries].max(axis=0)), at_least=lacking)
+    if len(drawn.ready) > deliveries:
+        add("building", start, _moment(drawn.ready[deliveries:].max(axis=0)))
+    add("installation", _moment(drawn.gate), _moment(drawn.installed), at_least=lacking)
+    if drawn.energised is not None:
+        add("energisation", start, _moment(drawn.energised))
+    add("commissioning", _moment(drawn.powered), _moment(drawn.running), at_least=bool(missing))
+    add("ramp", _moment(drawn.running), _moment(drawn.full), at_least=bool(missing))
+    return tuple(found)
+
+
+def _items(drawn: Drawn, orders: Sequence[_Order], critical: Mapping[str, float]) -> tuple[PhaseItem, ...]:
+    rows = iter(drawn.ready)
+    made = [
+        PhaseItem(
+            part=one.line.part,
+            name=one.line.name,
+            kind=one.line.kind,
+            share=one.share,
+            lead=one.lead,
+            delivered=None if one.lead is None else _moment(next(rows)),
+            critical=critical.get(one.line.name, 0.0) if one.lead is not None else 0.0,
+        )
+        for one in orders
+        if not one.utility
+    ]
+    known = sorted((one for one in made if one.delivered), key=lambda one: one.delivered.p50 if one.delivered else "")
+    return (*reversed(known), *(one for one in made if not one.delivered))
+
+
+# Money --------------------------------------------------------------------------------------------------------------
+
+
+class _Money(NamedTuple):
+    """Money of a month of delay, all and by phase."""
+
+    capex: tuple[Figure, ...]
+    bound: Figure
+    rent: Figure | None
+    rented_as: str
+    delay: Figure
+    delays: tuple[Figure, ...]
+
+
+def _money(
+    design: Design,
+    results: Results,
+    library: Library | None,
+    cost: CostResult,
+    lines: Sequence[tuple[CostLine, Floats]],
+    weights: Floats,
+) -> _Money:
+    """Return what a month costs in which what is bought stands still.
+
+    The write-off of a month holds the cost of the money that is bound in it, see `written_off`; renting instead comes
+    on top, where a cloud alternative of the same work is known. Staff, space and lost sales are left out.
+    """
+    rate = assumed(design, "annual_rate")
+    rent, rented_as = _rent(design, results, library)
+    capex: list[Figure] = []
+    delays: list[Figure] = []
+    for place, phase in enumerate(design.settings.phases):
+        own = [_of_phase(line, float(share[place])) for line, share in lines if share[place] > 0]
+        bought = total(f"{phase.name}: to buy", [line.total_usd for line in own], "USD")
+        capex.append(bought)
+        terms = (
+            [month_of(f"{phase.name}: write-off of a month", write_off_of_a_year(design, bought, own))] if own else []
+        )
+        if rent is not None and weights[place] > 0:
+            part = leaf(f"{phase.name}: share of the machines", float(weights[place]))
+            terms.append(product(f"{phase.name}: rented instead", (rent, part), "USD/month"))
+        delays.append(total(f"{phase.name}: a month of delay", terms, "USD/month", _HOW))
+    idle = month_of("write-off of a month", cost.amortisation_usd_per_year)
+    terms = [idle] if rent is None else [idle, rent]
+    return _Money(
+        capex=tuple(capex),
+        bound=month_of("cost of the money in a month", product("of a year", (cost.capex_usd, rate), "USD/year")),
+        rent=rent,
+        rented_as=rented_as,
+        delay=total("a month of delay", terms, "USD/month", _HOW),
+        delays=tuple(delays),
+    )
+
+
+_HOW: Final = "write-off with the cost of the money in it + cloud machines rented instead, where known"
+
+
+def _of_phase(line: CostLine, share: float) -> CostLine:
+    if share >= 1.0:
+        return line
+    part = leaf(f"{line.name}: share of the phase", share)
+    return replace(line, total_usd=product(f"{line.name}: of the phase", (line.total_usd, part), "USD"))
+
+
+def _rent(design: Design, results: Results, library: Library | None) -> tuple[Figure | None, str]:
+    """Return USD/month of the cheapest cloud machines that do the same work on demand, with their name.
+
+    A few months bind nobody for a year, and a launch cannot rest on machines that are taken back: reserved and spot
+    prices are left aside. None where machines are not owned, or no such price is known.
+    """
+    if library is None or results.workloads is None:
+        return None, ""
+    rows = alternatives(design, library, results, months=1).rows
+    if not any(row.way == "own" and row.compared for row in rows):
+        return None, ""
+    known = [row for row in rows if row.way == "cloud" and row.basis == "on-demand" and row.compared]
+    known = [row for row in known if row.cash_usd_per_month.value]
+    best = min(known, key=lambda row: (row.cash_usd_per_month.value or 0.0, row.key), default=None)
+    return (None, "") if best is None else (best.cash_usd_per_month, best.name)
+
+
+# Quarters and months ------------------------------------------------------------------------------------------------
+
+
+def _quarters(
+    design: Design,
+    found: Schedule,
+    plans: Sequence[Plan],
+    orders: Sequence[Sequence[_Order]],
+    power: PowerResult,
+    drawing: Floats,
+) -> tuple[tuple[PlannedQuarter, ...], float]:
+    """Return money and peak power by quarter, and what of the money has no date.
+
+    Part of a price is paid on the day of the order, the rest on that of the delivery; what has no delivery time has no
+    day for its rest. Power is all that can run at the end of the quarter, each phase with all that it adds.
+    """
+    paid_first = assumed(design, "paid_at_order_share").value or 0.0
+    draws = found.drawn[0].running.size
+    days: list[Floats] = []
+    amounts: list[float] = []
+    undated = 0.0
+    for drawn, plan, own in zip(found.drawn, plans, orders, strict=True):
+        rows = iter(drawn.ready)
+        for one in own:
+            usd = (one.line.total_usd.value or 0.0) * one.share
+            days.append(np.full(draws, float(plan.ordered)))
+            amounts.append(usd * paid_first)
+            there = drawn.energised if one.utility else None if one.lead is None else next(rows)
+            if there is None:
+                undated += usd * (1.0 - paid_first)
+            else:
+                days.append(there)
+                amounts.append(usd * (1.0 - paid_first))
+    running = np.array([one.running for one in found.drawn])
+    first = min(plan.ordered for plan in plans)
+    last = max(float(running.max()), *(float(one.max()) for one in days)) if days else float(running.max())
+    starts = _quarter_starts(date.fromordinal(first), date.fromordinal(int(np.ceil(last))))
+    # The first day of each quarter and of the one behind them, against which all days are sorted.
+    edges = np.array([one.toordinal() for one in starts], dtype=np.float64)
+    spend = np.zeros(len(starts) - 1)
+    for column, usd in zip(days, amounts, strict=True):
+        place = np.clip(np.searchsorted(edges, column, side="right") - 1, 0, len(spend) - 1)
+        spend += usd * np.bincount(place, minlength=len(spend)) / draws
+    watts = (power.facility_max_w.value or 0.0) * drawing
+    # (quarters, draws): the power of what runs before the next quarter begins.
+    peaks = np.array([watts @ (running < edge) for edge in edges[1:]])
+    p10, p50, p90 = np.percentile(peaks, _PERCENTILES, axis=1)
+    spent = np.cumsum(spend)
+    return tuple(
+        PlannedQuarter(
+            quarter=f"{start.year} Q{(start.month + 2) // 3}",
+            start=start.isoformat(),
+            spend_usd=float(spend[place]),
+            spent_usd=float(spent[place]),
+            peak_w_p10=float(p10[place]),
+            peak_w_p50=float(p50[place]),
+            peak_w_p90=float(p90[place]),
+        )
+        for place, start in enumerate(starts[:-1])
+    ), undated
+
+
+def _quarter_starts(first: date, last: date) -> list[date]:
+    """Return the first days of all quarters from that of FIRST to the one behind that of LAST, at most 400."""
+    number = 4 * first.year + (first.month - 1) // 3
+    end = min(4 * last.year + (last.month - 1) // 3 + 1, number + _MOST_QUARTERS)
+    return [date(one // 4, 3 * (one % 4) + 1, 1) for one in range(number, end + 1)]
+
+
+def _months(design: Design, found: Schedule, weights: Floats) -> tuple[PlannedMonth, ...]:
+    """Return the share of the full load at the first day of each month, with users where the design states them."""
+    running = np.array([one.running for one in found.drawn])
+    full = np.array([one.full for one in found.drawn])
+    users = [value for node in design.nodes.values() if (value := node.facts.get("users")) is not None]
+    first, last = date.fromordinal(int(running.min())), date.fromordinal(int(np.ceil(full.max())))
+    number = 12 * first.year + first.month - 1
+    end = min(12 * last.year + last.month, number + _MOST_MONTHS)
+    made: list[PlannedMonth] = []
+    for one in range(number, end + 1):
+        day = date(one // 12, one % 12 + 1, 1)
+        # Users come evenly from running to full; without a ramp all come on the first day.
+        length = np.maximum(full - running, 1e-6)
+        come = weights @ np.clip((day.toordinal() - running) / length, 0.0, 1.0)
+        share = float(np.mean(come))
+        made.append(PlannedMonth(month=day.isoformat(), load_share=share, users=share * sum(users) if users else None))
+    return tuple(made)
+
+
+def _notes(design: Design, undated: float, money: _Money) -> tuple[str, ...]:
+    notes = [
+        "What no phase names is in the first: shared plant and network, so that no phase is powered before the first "
+        "is installed.",
+        "Each phase adds the power of the site in the ratio of the peak power of its equipment.",
+    ]
+    phases = design.settings.phases
+    rooms = any(node.kind in KINDS and KINDS[node.kind].building for node in design.nodes.values())
+    if not rooms and not any(phase.building for phase in phases):
+        notes.append("No room or site is drawn: time to build one is not in the dates.")
+    if undated > 0:
+        notes.append("What is paid at a delivery without a known time is in no quarter.")
+    lacking = "" if money.rent is not None else ", cloud machines rented instead"
+    notes.append(f"A month of delay leaves out lost sales, staff, space{lacking} and penalties.")
+    return tuple(notes)

@@ -1,0 +1,1 @@
+"""Growth in phases: its sentences, and the rules that look at it."""

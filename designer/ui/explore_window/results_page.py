@@ -59,6 +59,7 @@ class ResultsPage(QWidget):
         self.tried = Tried(0)
         self.view = "points"
         self._name_of = name_of
+        self._coloured = False
         self._opened, self._compared, self._presented = opened, compared, presented
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -228,7 +229,9 @@ class ResultsPage(QWidget):
         # What is a word says more by its colour than a number does, which has an axis of its own.
         words_first = [key for key in names if key not in variants.axes] + names
         first = next(iter(words_first), "")
-        self.colour.show_choices([("", "nothing"), *words, *others], now if now in dict(words + others) else first)
+        self.colour.show_choices(
+            [("", "nothing"), *words, *others], now if self._coloured and now in dict(words + others) else first
+        )
 
     # ---- What is asked ----
 
@@ -534,6 +537,8 @@ class ResultsPage(QWidget):
             self._presented(self._wanted)
 
     def _axes_chosen(self, _: str) -> None:
+        # From now on a person has chosen: rows that come in with more values change the colours no more.
+        self._coloured = True
         self._show_view()
         self._show_chosen()
 

@@ -5,21 +5,20 @@ import pickle
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 from platformdirs import user_state_path
 
 from designer.catalog.library import Library
+from designer.explore.sweep.journal import PARTIAL, Columns, Journal, columns_of, read_table
+from designer.explore.sweep.run import Outcome, only_rows, run_sweep
 from designer.explore.sweep.space import Space
 from designer.explore.sweep.table import SweepTable, Value, joined
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.jobs.background_process import Teller
-
-if TYPE_CHECKING:
-    from designer.explore.sweep.run import Outcome
 
 KEPT_SWEEPS: Final = 20
 """Sweeps whose rows are kept in the person's state folder, the newest."""
@@ -60,57 +59,83 @@ def find_variants(
     Raises:
         RefusedInput: the space cannot be gone through, its rows cannot be kept, or a library of the extra is missing.
     """
-    from designer.explore.sweep.journal import Journal, columns_of
-    from designer.explore.sweep.run import only_rows, run_sweep
-
     out.parent.mkdir(parents=True, exist_ok=True)
     _forget_old(out)
     # The present design is worked out first: its diamond is what the first points are held against.
     own = own_figures(space, library, base)
-    journal = Journal(out, columns_of(space))
-    total = len(space)
-    tables: list[SweepTable] = [only_rows(rows, space) for rows in journal.pieces()] if len(journal) else []
-    goes_on = teller(len(journal), total, "")
-
-    def so_far() -> Found:
-        if len(tables) > 1:
-            # One table in place of many: the next time there are only the new ones to be joined with it.
-            tables[:] = [in_order(joined(tables))]
-        return Found(tables[0] if tables else None, total, own)
-
-    def take(rows: SweepTable) -> None:
-        tables.append(rows)
-        teller.partial(so_far)
-
-    def tell(done: int, count: int) -> None:
-        nonlocal goes_on
-        goes_on = teller(done, count, "") and goes_on
-
-    def stopped() -> bool:
-        nonlocal goes_on
-        goes_on = teller(len(journal), total, "") and goes_on
-        return not goes_on
-
-    # Whatever ends it, the rows that came lie in the partial file, from which the next run goes on.
+    kept = _Rows(teller, space, out, own)
+    before = len(kept.journal)
     try:
-        outcome = run_sweep(
-            space,
-            library,
-            base=base,
-            scheduler=scheduler or None,
-            journal=journal,
-            on_rows=take,
-            stopped=stopped,
-            told=tell,
-        )
-        if outcome.is_whole:
-            journal.finish()
-    finally:
-        journal.close()
-    return so_far()._replace(ended=_ended(outcome))
+        return kept.found_by(library, base, scheduler)
+    except RefusedInput:
+        # Rows that this sweep would not give are of an older catalog or an older program: it begins anew. What came
+        # in this run is none of these.
+        if not before or len(kept.journal) > before:
+            raise
+    for old in (out, out.with_name(out.name + PARTIAL)):
+        old.unlink(missing_ok=True)
+    return _Rows(teller, space, out, own).found_by(library, base, scheduler)
 
 
-def _ended(outcome: "Outcome") -> str:
+class _Rows:
+    """The rows of a sweep that are there, in memory for the window and in the journal for another day.
+
+    Attributes:
+        journal: On disk.
+    """
+
+    def __init__(self, teller: Teller, space: Space, out: Path, own: Mapping[str, float]) -> None:
+        self.journal = Journal(out, columns_of(space))
+        self._teller, self._space, self._own = teller, space, own
+        self._goes_on = True
+        self._tables: list[SweepTable] = []
+        if len(self.journal):
+            self._tables = [only_rows(rows, space) for rows in self.journal.pieces()]
+
+    def found_by(self, library: Library, base: Design | None, scheduler: str) -> Found:
+        """Work out what is missing, and return all.
+
+        Raises:
+            RefusedInput: as `find_variants`.
+        """
+        self._tell(len(self.journal), len(self._space))
+        # Whatever ends it, the rows that came lie in the partial file, from which the next run goes on.
+        try:
+            outcome = run_sweep(
+                self._space,
+                library,
+                base=base,
+                scheduler=scheduler or None,
+                journal=self.journal,
+                on_rows=self._take,
+                stopped=self._stopped,
+                told=self._tell,
+            )
+            if outcome.is_whole:
+                self.journal.finish()
+        finally:
+            self.journal.close()
+        return self._so_far()._replace(ended=_ended(outcome))
+
+    def _so_far(self) -> Found:
+        if len(self._tables) > 1:
+            # One table in place of many: the next time there are only the new ones to be joined with it.
+            self._tables = [in_order(joined(self._tables))]
+        return Found(self._tables[0] if self._tables else None, len(self._space), self._own)
+
+    def _take(self, rows: SweepTable) -> None:
+        self._tables.append(rows)
+        self._teller.partial(self._so_far)
+
+    def _tell(self, done: int, count: int) -> None:
+        self._goes_on = self._teller(done, count, "") and self._goes_on
+
+    def _stopped(self) -> bool:
+        self._tell(len(self.journal), len(self._space))
+        return not self._goes_on
+
+
+def _ended(outcome: Outcome) -> str:
     return "done" if outcome.is_whole else outcome.lost or "stopped"
 
 
@@ -157,8 +182,6 @@ def read_results(teller: Teller, path: Path) -> SweepTable:
     Raises:
         RefusedInput: it holds no rows of a sweep.
     """
-    from designer.explore.sweep.journal import read_table
-
     teller(0, 1, path.name)
     return in_order(read_table(path))
 
@@ -169,7 +192,6 @@ def write_results(teller: Teller, path: Path, table: SweepTable) -> Path:
     Raises:
         RefusedInput: it cannot be written.
     """
-    from designer.explore.sweep.journal import PARTIAL, Columns, Journal
     from designer.explore.sweep.table import Words, rows_of
 
     teller(0, 1, path.name)

@@ -305,6 +305,21 @@ def test_the_same_sweep_again_is_there_at_once(explorer, qtbot, monkeypatch):
     assert len(worked) <= 1, "one row is looked at again, so that a changed catalog is noticed"
 
 
+def test_rows_of_an_older_catalog_begin_anew(explorer, qtbot):
+    swept = start_six(explorer, qtbot)
+    costs = swept.results.variants.table.figures[COST].value.tolist()
+    (path,) = sweep_folder().iterdir()
+    lines = path.read_text().splitlines()
+    place = lines[0].split(",").index(COST)
+    cells = lines[1].split(",")
+    cells[place] = "1"
+    path.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]) + "\n")
+    swept.start()
+    qtbot.waitUntil(lambda: swept.state == "done", timeout=20_000)
+    assert swept.results.variants.table.figures[COST].value.tolist() == costs
+    assert not swept.problem.isVisible()
+
+
 def test_results_are_written_and_read_again(swept, questions, tmp_path, qtbot):
     questions.path = tmp_path / "rows.csv"
     before = swept.results.variants.table
@@ -331,7 +346,7 @@ def test_a_missing_library_is_told_with_how_to_install_it(explorer, qtbot, monke
     def without(*_, **__):
         raise RefusedInput('A sweep on several processes needs dask: pip install "stackwright[explore]".')
 
-    monkeypatch.setattr("designer.explore.sweep.run.run_sweep", without)
+    monkeypatch.setattr("designer.ui.explore_window.sweep_work.run_sweep", without)
     explorer.plan.vary(COPIES, "1, 2")
     explorer.start()
     qtbot.waitUntil(lambda: "pip install" in explorer.problem.text(), timeout=10_000)

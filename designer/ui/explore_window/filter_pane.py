@@ -63,6 +63,7 @@ class FilterPane(QWidget):
 
     def show_variants(self, variants: Variants, meeting: int) -> None:
         """Show what remains of VARIANTS, of which MEETING meet all that is asked."""
+        # Filters are made anew only where there are others: a slider that is held goes on while rows come in.
         shape = (tuple(variants.axes), tuple((key, one.labels) for key, one in variants.classes.items()))
         if shape != self._made_for:
             self._made_for = shape

@@ -26,6 +26,7 @@ def line_density(left: NDArray[np.float64], right: NDArray[np.float64], high: in
     levels = high if np.count_nonzero(known) <= EXACT else min(LEVELS, high)
     ends = [np.clip(np.rint(side[known] * (levels - 1)), 0, levels - 1).astype(np.intp) for side in (left, right)]
     # Lines with the same ends are one line that counts as often: at most levels * levels are left.
+    # (levels * levels,) how many lines have the same two ends.
     counts = np.bincount(ends[0] * levels + ends[1])
     pairs = np.flatnonzero(counts)
     if not len(pairs):

@@ -51,6 +51,7 @@ class Sight:
         shares = ((at.x() - area.left()) / area.width(), (area.bottom() - at.y()) / area.height())
         low, high = list(self.low), list(self.high)
         for axis, share in enumerate(shares):
+            # What the pixel stands for stays under it, whatever is around.
             span = self.high[axis] - self.low[axis]
             kept = self.low[axis] + share * span
             size = max(abs(self.low[axis]), abs(self.high[axis]), 1e-300)

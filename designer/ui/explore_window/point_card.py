@@ -73,6 +73,7 @@ class PointCard(QFrame):
             laid.activate()
         high = self.heightForWidth(_WIDE) if self.hasHeightForWidth() else self.sizeHint().height()
         self.resize(_WIDE, high)
+        # To the right and below where there is room, for the front lies to the left and above.
         right = point.x() + _OFF + _WIDE <= area.right() or point.x() < area.center().x()
         x = point.x() + _OFF if right else point.x() - _OFF - _WIDE
         y = point.y() + _OFF if point.y() + _OFF + high <= area.bottom() else point.y() - _OFF - high

@@ -87,6 +87,7 @@ def stamp(shape: Shape, radius: float) -> Stamp:
     """Return SHAPE of RADIUS pixels."""
     reach = int(np.ceil(radius)) + 1
     side = (np.arange(-reach * _FINE, (reach + 1) * _FINE) + 0.5) / _FINE - 0.5
+    # (cells * _FINE, cells * _FINE) samples, the centre of the shape in the middle of the middle pixel.
     y, x = np.meshgrid(side, side, indexing="ij")
     cells = 2 * reach + 1
     # (cells, cells): the share of each pixel that is covered, counted over the samples in it.
@@ -133,6 +134,7 @@ def paint_points(
     high, wide = picture.shape
     pixels = picture.reshape(-1)
     reach = int(np.ceil(radius)) + 1
+    # (n,) columns and rows of the centres, still as floats: what is not a number has no whole one.
     column = np.rint(x)
     row = np.rint(y)
     # A comparison with what is not a number says no, so unknown places fall out here too.

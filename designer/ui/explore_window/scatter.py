@@ -325,6 +325,7 @@ class Scatter(QWidget):
         if self.picture.x is None or self.picture.y is None:
             return
         x, y = self.sight.pixels(self.picture.x.values, self.picture.y.values, self.area())
+        # By keys one goes through what meets the goal; the mouse reaches the others.
         among = self.picture.meeting if self.picture.meeting.any() else np.ones(len(x), np.bool_)
         start = self.chosen if self.chosen >= 0 else self.picture.best
         if start < 0 or not np.isfinite(x[start] + y[start]):
@@ -409,6 +410,7 @@ class Scatter(QWidget):
         image = QImage(wide, high, QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(0)
         pixels = np.frombuffer(image.bits(), np.uint32).reshape(high, image.bytesPerLine() // 4)
+        # The picture has the pixels of the screen, so that points are sharp at every scale.
         x, y = self.sight.pixels(*self._sorted, QRectF(0, 0, wide, high))
         radius = fitting_radius(len(x), _RADIUS * ratio)
         paint_points(pixels, x, y, self._layers, radius, rims=not self._moving.isActive())

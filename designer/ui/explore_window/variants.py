@@ -194,6 +194,7 @@ class Variants:
     def meeting(self, without: Iterable[str] = ()) -> Mask:
         """Return which variants meet all that is asked; what is asked of WITHOUT, keys, is not looked at."""
         left_out = {name for key in without for name in (key, f"{key} ticked")}
+        # A variant without any figure meets nothing, whatever is asked.
         found = self.usable.copy()
         for name, mask in self._masks.items():
             if name not in left_out:
@@ -285,6 +286,7 @@ class Variants:
         if not keys or not np.isfinite(values).all():
             return None
         judges = self.meeting(self.table.figures)
+        # The row that is asked about is among those it is held against, so that it has a place there.
         judges[row] = True
         rows = np.flatnonzero(judges)
         columns = np.stack([self.axes[key].values[rows] for key in keys], axis=1)
@@ -307,6 +309,7 @@ class Variants:
             return self._parted(key) if key in self.axes else ((), np.zeros(len(self), np.int32))
         if len(one.labels) <= MOST_CLASSES:
             return one.labels, one.codes
+        # The codes from the most frequent on; the others become one.
         often = np.argsort(-np.bincount(one.codes[one.codes >= 0], minlength=len(one.labels)), kind="stable")
         kept = sorted(int(code) for code in often[: MOST_CLASSES - 1])
         places = np.full(len(one.labels), len(kept), np.int32)

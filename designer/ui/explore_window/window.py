@@ -79,6 +79,7 @@ class ExploreWindow(QWidget):
     """
 
     def __init__(self, host: ExploreHost, questions: Questions) -> None:
+        # No child of the main window: that one has to come to the front when a variant is opened in it.
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -404,6 +405,7 @@ class ExploreWindow(QWidget):
             space = self.plan.space()
         except RefusedInput:
             return None, self.plan.base
+        # A space that varies the same columns is taken for theirs: more than that a file of rows does not say.
         same = {one.name for one in space.vary} == set(table.parameters)
         return (space if same else None), self.plan.base
 

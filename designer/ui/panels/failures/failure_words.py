@@ -206,8 +206,7 @@ def _services(design: Design, after: Results) -> Iterator[str]:
     for effect in after.resilience.effects:
         if effect.name in _TOLD_EFFECTS and effect.before.value != effect.after.value:
             then, now = (
-                figure_text(figure, ranged=False).replace(" 1/s", _A_SECOND)
-                for figure in (effect.before, effect.after)
+                figure_text(figure, ranged=False).replace(" 1/s", _A_SECOND) for figure in (effect.before, effect.after)
             )
             # The unit stands once, behind the second number.
             then = then.removesuffix(_A_SECOND) if now.endswith(_A_SECOND) else then

@@ -34,7 +34,9 @@ def sources_chapter(context: ReportContext) -> ReportChapter | str:
             continue
         figure = assumed(context.design, name)
         if figure.value is not None and isfinite(figure.value):
-            rows.append((ASSUMPTIONS[name].title, figure_text(figure), _why(name, own)))
+            # A rate has its unit in words: "0.03–0.08 1/year" would be read as two numbers.
+            value = figure_text(figure).replace(" 1/year", " a year")
+            rows.append((ASSUMPTIONS[name].title, value, _why(name, own)))
     columns = (("Supposed", 0.24), ("value", 0.2), ("why", 0.56))
     if rows:
         blocks.append(context.table("What is supposed", columns, rows, numbers=(1,)))

@@ -1,16 +1,21 @@
 """What a report says is true of the design after every change, by a checker that reads `analyze --json` alone."""
 
+import re
+
 import pytest
+from msgspec.structs import replace
 
 from designer.analysis.run import analyze
+from designer.drawing.report_page import Bars, Firm, ReportTable
 from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.review.rules import review
 from tests.export.deck.changes import CHAINS
 from tests.export.deck.told import at, documents_of
 from tests.export.report.odd_designs import ODD, TEMPLATE_NAMES, odd_design
-from tests.export.report.reports import TODAY, claims_of, report_for
+from tests.export.report.reports import TODAY, blocks_of, claims_of, report_for
 from tests.export.report.sentence_checker import fact_holds, report_judged
+from tests.export.report.table_checker import UNTOLD, TableChecker
 from tests.shipped import LIBRARY
 
 SHORT = ("ai-stack", "cloud-serving", "torus", "power-chain")
@@ -38,6 +43,7 @@ def checked(design: Design, level: Level = "board") -> tuple[set[str], set[str]]
                 assert at(document, bound) == pytest.approx(bound.value), (claim.text, bound)
     for fact in paper.front.facts:
         assert fact_holds(fact.label, fact.number, fact.unit, document), fact
+    assert TableChecker(document).wrong(paper) == []
     return forms, sentences
 
 
@@ -96,3 +102,33 @@ def test_the_checker_finds_what_is_false() -> None:
         assert not true, (form, text)
     assert not fact_holds("IT, full load", "≥ 129–131", "kW", document)
     assert not fact_holds("Parts, cables", "85, 416", "", document)
+
+
+def test_every_number_of_a_table_and_every_bar_that_is_changed_is_found() -> None:
+    design = odd_design("ai-stack")
+    results = analyze(design, library=LIBRARY)
+    findings = review(design, results, TODAY, library=LIBRARY)
+    checker = TableChecker(documents_of(design, results, findings))
+    blocks = [*blocks_of(report_for(design, results, findings, level="engineer"))]
+    changed = 0
+    for table in blocks:
+        if not isinstance(table, ReportTable) or table.title in UNTOLD:
+            continue
+        for place, row in enumerate(table.rows):
+            for column in table.numbers:
+                # Another first digit: 133 kW becomes 433 kW.
+                cell = re.sub(r"[1-9]", lambda found: str((int(found[0]) + 2) % 9 + 1), row[column], count=1)
+                if cell == row[column]:
+                    continue
+                false = (*row[:column], cell, *row[column + 1 :])
+                rows = (*table.rows[:place], false, *table.rows[place + 1 :])
+                assert checker.wrong_of(replace(table, rows=rows)), (table.title, false)
+                changed += 1
+    assert changed > 300
+    for bars in blocks:
+        for place, bar in enumerate(bars.bars) if isinstance(bars, Bars) else ():
+            for end in ("low", "value", "high"):
+                false = replace(bar, **{end: getattr(bar, end) * 1.01})
+                assert checker.wrong_of(replace(bars, bars=(*bars.bars[:place], false, *bars.bars[place + 1 :]))), false
+        if isinstance(bars, Firm):
+            assert checker.wrong_of(replace(bars, words=bars.words.replace("26%", "27%")))

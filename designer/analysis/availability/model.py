@@ -110,11 +110,13 @@ def model_of(
     hosts = [design.nodes[one] for one in ids if one in design.nodes]
     own = [host for host in hosts if not replaced_by_owner(design, host.id)]
     hours = settings.years * HOURS_PER_YEAR
+    # As many are drawn as of the model that this is compared with, so that both draw the same numbers.
     before = {sort.name: sort.drawn_copies for sort in (*like.machine_sorts, *like.elements)} if like else {}
     spare = {work.id: work.spare for work in works if work.spare and work.hosts}
     machine_sorts, assumed_ids = _machine_sorts(design, hosts, works, spare, settings, before)
     failures = sum(sort.drawn_copies * hours / sort.mtbf_h for sort in machine_sorts)
     many = sum(design.total_copies(host.id) for host in hosts) > MOST_COPIES
+    # Too many to follow one by one: only how many are down is drawn, and what they need is left out.
     folded = many or failures > MOST_FOLLOWED
     diagram = Blocks()
     stated = stated_rates(design)
@@ -132,6 +134,7 @@ def model_of(
         )
     machines = _machines(design, hosts, works, spare, blocks, folded=folded)
     repairs = [sort.repair_h for sort in (*elements, *machine_sorts) if sort.fails]
+    # Large designs have few histories in a part, so that the memory of a part stays about the same.
     size = max(1, min(_MOST_OF_A_PART, int(_FAILURES_OF_A_PART / max(1.0, failures))))
     return FailingModel(
         diagram=diagram,
@@ -162,6 +165,7 @@ def with_rates(design: Design, rates: Mapping[str, Rate]) -> Design:
         kind = KINDS.get(node.kind)
         if rate is None or kind is None or not kind.fails:
             continue
+        # What a node or its part says itself outweighs a rate of its kind.
         if value_of(design, node, "mtbf_h") and value_of(design, node, "repair_h") is not None:
             continue
         nodes[node.id] = replace(node, facts={**node.facts, "mtbf_h": rate.mtbf_h, "repair_h": rate.repair_h})
@@ -178,6 +182,7 @@ def host_rate(design: Design, host: Node) -> tuple[float, float, bool]:
     if not mtbf:
         rate = assumed(design, "failures_per_1000_node_days").value or 0.0
         mtbf = _DAY_H * _THOUSAND / rate if rate else inf
+    # Rented machines are not repaired: another starts in their place.
     if replaced_by_owner(design, host.id):
         repair = (assumed(design, "replica_start_min").value or 0.0) / 60
     elif repair is None:
@@ -262,6 +267,7 @@ def _elements(
     for node_id in (one for one in design.nodes if one in by_node):
         copies, rate = design.total_copies(node_id), stated[node_id]
         sorts.append(_sort(node_id, copies, rate.mtbf_h, rate.repair_h, settings, before))
+        # Copies that no machine needs are drawn all the same: their numbers come from the same stream.
         which = np.full(copies, -1, dtype=np.int64)
         for copy, number in by_node[node_id].items():
             which[copy] = number
@@ -298,6 +304,7 @@ def _machines(
             number += spare[work.id]
     pools: list[Flags] = []
     for work in works:
+        # One row for each piece of work: the machines it may run on, its stated spares among them.
         inside = np.zeros(number, dtype=np.bool_)
         for host in work.hosts:
             inside[first[host] : first[host] + sizes[host]] = True

@@ -206,8 +206,8 @@ def _racks(library: Library, need: PowerNeed) -> tuple[Design, float, Collision 
 
 def _open_strips(design: Design) -> list[_Strip]:
     """Return the strips of DESIGN that nothing feeds yet."""
-    # The side of a strip is that of its cords: strips themselves have none.
     fed = strips_fed(design)
+    # The side of a strip is that of its cords: strips themselves have none.
     sides: dict[str, Side] = {}
     for link in design.links.values():
         if link.medium == "power" and link.side:

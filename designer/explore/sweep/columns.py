@@ -87,8 +87,7 @@ def columns_in(headings: Sequence[str], name: str) -> Columns:
     place = 0
     while place < len(inner):
         heading = inner[place]
-        # A figure with a range is five columns; a plain one has a dot in its name, as no path that varies has at the
-        # end.
+        # A figure with a range is five columns; a plain one is known by its name; what varies stands before both.
         if inner[place + 1 : place + 5] == [f"{heading}{end}" for end in (LOW, HIGH, UNIT, MISSING)]:
             keys[heading] = False
             place += 5

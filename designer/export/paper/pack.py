@@ -122,6 +122,7 @@ class Pack:
         list_pages = len(
             TableSection("List of racks", _RACK_COLUMNS, self._rack_list({}, {}), self._paper, _RACKS_BESIDE).pages
         )
+        # All sheets after the index in their order: what the index lists, and what numbers count from.
         titles = ["List of racks"] * list_pages + [self._plan_title(sheet) for sheet in plans]
         titles += [f"Elevation: {rack.name}" for rack in racks]
         titles += [section.title for section in (ports, cables, panels, feeds) for _ in section.pages]
@@ -129,6 +130,7 @@ class Pack:
         index_pages = len(self._index_section(self._index_rows(_UNKNOWN_PAGES, titles)).pages)
         first = index_pages + 1 + list_pages
         starts: dict[str, int] = {}
+        # Sections follow each other; one without sheets keeps the number of the next, and is not told.
         for title, count in (("Index", index_pages), ("List of racks", list_pages), *parts):
             starts[title] = 1 if title == "Index" else index_pages + 1 if title == "List of racks" else first
             if title not in {"Index", "List of racks"}:
@@ -139,6 +141,7 @@ class Pack:
         plan_first = starts["Plan"]
         plan_items = [self._plan_item(plans, place, plan_first) for place in range(len(plans))]
         for place, sheet in enumerate(plans):
+            # Grid references are known before the list of racks is set anew with them.
             self._note_references(sheet, plan_first + place, plans, plan_first)
         rack_sheet = {rack.key: starts["Elevations"] + place for place, rack in enumerate(racks)}
         schedule = f"sheets {starts['Cable schedule']}–{starts['Cable schedule'] + len(cables.pages) - 1}"

@@ -70,9 +70,11 @@ def plan_sheets(content: PackContent, paper: Composer) -> list[PlanSheet]:
         def fits(scale: float, area: Rect = area, space: tuple[float, float] = space) -> bool:
             return area.width / scale <= space[0] and area.height / scale <= space[1]
 
+        # The largest picture of the whole room that one sheet has space for.
         whole = next((scale for scale in SCALES if fits(scale)), SCALES[-1])
         # A single rack at 1 : 20 says nothing that its elevation does not; plans begin at 1 : 50.
         whole = max(whole, 50.0) if whole > SCALES[0] else whole
+        # The smallest picture on which all names can still be read; where none is, the largest there is.
         legible = next(
             (scale for scale in reversed(SCALES) if all(_fits(paper, content, rack, scale) for rack in racks)),
             SCALES[0],
@@ -83,6 +85,7 @@ def plan_sheets(content: PackContent, paper: Composer) -> list[PlanSheet]:
             continue
         overlap = max(_OVERLAP, *(_sides(content, rack, legible)[0] + 2.0 for rack in racks))
         parts = _parts(area, legible, space, overlap)
+        # Nobody joins so many sheets: then the whole room is drawn, with names as small as they get.
         if len(parts) > _MOST_PARTS:
             found.append(PlanSheet(room, copy, tuple(racks), area, whole))
             continue
@@ -114,6 +117,7 @@ def _extent(content: PackContent, room: str, racks: Sequence[PhysicalRack]) -> R
 
 def _parts(area: Rect, scale: float, space: tuple[float, float], overlap_mm: float) -> tuple[Rect, ...]:
     """Return AREA in as few equal parts as fit SPACE mm at 1 : SCALE, each reaching OVERLAP_MM over its neighbours."""
+    # More than a third would make parts that are mostly overlap.
     overlap = min(overlap_mm, space[0] / 3, space[1] / 3) * scale
     spans: list[list[tuple[float, float]]] = []
     for start, length, room in ((area.x, area.width, space[0] * scale), (area.y, area.height, space[1] * scale)):
@@ -136,6 +140,7 @@ def _lines(paper: Composer, content: PackContent, rack: PhysicalRack, scale: flo
     along, across, _ = _sides(content, rack, scale)
     size, lines = paper.fitted(rack.name, max(along - 1.0, 1.0), _NAME_PT, most=2)
     step = size * MM_PER_POINT * 1.15
+    # A name that had to be cut or broken within a word does not count as fitting.
     broken = " ".join(lines) != rack.name
     return None if broken or step * len(lines) > across - 0.4 else (size, lines)
 

@@ -70,6 +70,7 @@ def port_maps(content: PackContent) -> Iterator[Group]:
     """Yield a group for each switch: its ports in their order, the far end and the cable of each; then what is free."""
     for node, copy in content.switches:
         ends = content.by_device.get(copy_id(node.id, copy), [])
+        # Any cable tells where the switch stands; one without cables has no place that a schedule could name.
         own = content.ends(*ends[-1])[0] if ends else None
         where = f"{own.rack_name} {own.place}".strip() if own is not None and own.rack_name else ""
         name = content.names.of(node.id, copy)
@@ -83,6 +84,7 @@ def _port_rows(content: PackContent, node: Node, copy: int) -> list[tuple[str, .
     for number, is_b in content.by_device.get(copy_id(node.id, copy), []):
         own, far = content.ends(number, is_b)
         group, port = own.group or "port", _number_of(own.port)
+        # A port that is broken out is "3/1", "3/2": its cage is the first number.
         used[group] = max(used.get(group, 0), int(port[0]) if port else 0)
         rows.append(((group, port), (own.port_words, f"{far.where} {far.port_words}", content.lines[number].id)))
     rows.sort(key=lambda row: row[0])
@@ -90,6 +92,7 @@ def _port_rows(content: PackContent, node: Node, copy: int) -> list[tuple[str, .
     part = content.design.part_of(node)
     for group in part.ports if part is not None else ():
         taken = used.get(group.name, 0)
+        # Groups of which no port is used would be a row of "free" on every switch: they are left out.
         if taken and group.count > taken:
             said.append((f"{group.name} {taken + 1}–{group.count}", "free", ""))
     return said or [("", "No cable is drawn to it.", "")]
@@ -105,6 +108,7 @@ def cable_groups(content: PackContent) -> Iterator[Group]:
     pairs: dict[tuple[str, str], list[tuple[CableLine, bool]]] = {}
     for line in content.lines:
         a, b = _pair(content, line)
+        # A cable is read from the rack that comes first on the plan, whichever end it was drawn from.
         turned = order.get(a, len(order) + 1) > order.get(b, len(order) + 1)
         pairs.setdefault((b, a) if turned else (a, b), []).append((line, turned))
     last = len(order) + 1
@@ -156,6 +160,7 @@ def _panel_row(content: PackContent, element: PlantElement) -> tuple[str, ...]:
     amps = fact_of(content.design, node, "amps")
     volts = f"{capacity.volts:g} V" if capacity.volts else ""
     breaker = f"{amps.value:g} A" if amps.value else ""
+    # Each bank of a strip has a breaker of its own, smaller than that of the whole.
     if capacity.banks and capacity.bank_w:
         breaker = f"{breaker}, {counted(capacity.banks, 'bank')}".strip(", ")
     phases = " / ".join(_kw(one.value) for one in element.phases_w)

@@ -68,6 +68,7 @@ class Letters:
         font = QFont(font_of(style, 100))
         font.setPixelSize(_UNITS)
         self._metrics = QFontMetricsF(font)
+        # Texts of a drawing are made of the same few hundred pairs: each is measured once.
         self._pieces = _Pieces(self._piece)
         self._set: dict[str, str] = {}
         self.used: set[str] = set()
@@ -85,6 +86,7 @@ class Letters:
         """Return whether every letter of TEXT is in the packaged font, and stands there by itself."""
         if self._plain.issuperset(text):
             return True
+        # The usual letters are tried first: a package with all plain ones takes longer to make.
         if self._of is _PLAIN or not set(_PLAIN).issuperset(text):
             return False
         self._take(_PLAIN)
@@ -95,8 +97,10 @@ class Letters:
         found = self._set.get(text)
         if found is None:
             self.used.update(text)
+            # All but the last letter depend on their neighbour; the last stands by itself.
             inside = "".join(map(self._pieces.__getitem__, pairwise(text)))
             found = f"[<{inside}{ord(text[-1]):04X}>]TJ"
+            # A million different texts would fill the memory; the next ones are set anew, not wrongly.
             if len(self._set) > _MOST_KEPT:
                 self._set.clear()
             self._set[text] = found
@@ -129,6 +133,7 @@ class Letters:
 
     def _piece(self, pair: tuple[str, str]) -> str:
         one, other = pair
+        # Positive where the font kerns the pair: TJ subtracts the number, in thousandths of the size.
         closer = round(self.advances[one] + self.advances[other] - self._measured(one + other))
         return f"{ord(one):04X}>{closer}<" if closer else f"{ord(one):04X}"
 
@@ -182,6 +187,7 @@ def _cut_down(font: "TTFont", text: str) -> None:
 
     options = Options()
     options.hinting = False
+    # Readers want the sign for a missing letter to be there, even where no text needs it.
     options.notdef_outline = True
     subsetter = Subsetter(options)
     subsetter.populate(text=text)

@@ -102,7 +102,21 @@ def write_picture(
             with suppress(RefusedInput):
                 simple = VIEWS_BY_ID[SIMPLER[kind.id]].draw(request)
         first = simple if simple is not None and len(simple.tiles) else None
-        write_drawing(path, drawing, title=design.name, subtitle=subtitle, day=day, first=first)
+        block = block_words(design)
+        write_drawing(path, drawing, title=design.name, subtitle=subtitle, day=day, first=first, block=block)
+
+
+def block_words(design: Design) -> tuple[tuple[str, str], ...]:
+    """Return what is set of the title block of DESIGN, each with its caption as in the installation pack."""
+    block = design.settings.title_block
+    fields = (
+        ("Drawing", block.number),
+        ("Revision", block.revision),
+        ("Drawn by", block.drawn_by),
+        ("Checked by", block.checked_by),
+        ("Approved by", block.approved_by),
+    )
+    return tuple((caption, words) for caption, words in fields if words)
 
 
 SIMPLER: Final[Mapping[ViewId, ViewId]] = {"topology": "topology-logical"}

@@ -17,7 +17,7 @@ from designer.files.reading import shown_name
 from designer.files.writing import write_whole
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
-from designer.paint.sheet import Titles, paint_sheet, sheet_size
+from designer.paint.sheet import Block, Titles, paint_sheet, sheet_size
 
 __all__ = ["ensure_application", "whole_file", "write_pdf", "write_png", "write_svg"]
 
@@ -56,7 +56,15 @@ def whole_file(path: Path) -> Generator[QBuffer]:
     write_whole(path, body)
 
 
-def write_svg(path: Path, drawing: Drawing, *, title: str = "", subtitle: str = "", day: date | None = None) -> None:
+def write_svg(
+    path: Path,
+    drawing: Drawing,
+    *,
+    title: str = "",
+    subtitle: str = "",
+    day: date | None = None,
+    block: Block = (),
+) -> None:
     """Write DRAWING as SVG: shapes and letters, nothing from outside, no scripts.
 
     Raises:
@@ -74,7 +82,7 @@ def write_svg(path: Path, drawing: Drawing, *, title: str = "", subtitle: str = 
         # At 90 a unit of the painter is a unit of the file: Qt scales fonts by the resolution.
         generator.setResolution(90)
         painter = _begin(generator, path)
-        paint_sheet(painter, drawing, width, height, Titles(title, subtitle, day), pixels=1.0)
+        paint_sheet(painter, drawing, width, height, Titles(title, subtitle, day, block), pixels=1.0)
         painter.end()
 
 
@@ -86,6 +94,7 @@ def write_png(
     subtitle: str = "",
     day: date | None = None,
     pixels: float = 2.0,
+    block: Block = (),
 ) -> None:
     """Write DRAWING as PNG at PIXELS for each canvas pixel, fewer where the picture would not fit into memory.
 
@@ -102,7 +111,7 @@ def write_png(
         image.setText("Software", CREATOR)
         painter = _begin(image, path)
         painter.scale(pixels, pixels)
-        paint_sheet(painter, drawing, width, height, Titles(title, subtitle, day), pixels=pixels)
+        paint_sheet(painter, drawing, width, height, Titles(title, subtitle, day, block), pixels=pixels)
         painter.end()
         if not image.save(device, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
             raise RefusedInput(f"{path.name} could not be written.")
@@ -116,6 +125,7 @@ def write_pdf(
     subtitle: str = "",
     day: date | None = None,
     first: Drawing | None = None,
+    block: Block = (),
 ) -> None:
     """Write DRAWING as a PDF of pages of A4, one where its words are large enough to be read there.
 
@@ -128,6 +138,7 @@ def write_pdf(
         title: Of the title blocks.
         subtitle: The same.
         day: The same.
+        block: What people set of them, each with its caption.
         first: A simpler drawing of the same that comes before the parts, where there are several.
 
     Raises:
@@ -141,7 +152,7 @@ def write_pdf(
         writer.setTitle(clean(title or drawing.title))
         writer.setCreator(CREATOR)
         writer.setResolution(_PDF_DPI)
-        Pages(writer, Titles(title, subtitle, day), _PDF_DPI / _PIXELS_PER_INCH, path).write(drawing, first)
+        Pages(writer, Titles(title, subtitle, day, block), _PDF_DPI / _PIXELS_PER_INCH, path).write(drawing, first)
 
 
 def _begin(device: QSvgGenerator | QImage | QPdfWriter, path: Path) -> QPainter:

@@ -1,6 +1,7 @@
 """A drawing on a sheet: the picture fitted in, and below it a title block with a legend of what the lines mean."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -14,13 +15,16 @@ from designer.drawing.text import clean, elide, wrapped
 from designer.drawing.theme_tokens import type_scale
 from designer.model.parts.part import Medium
 from designer.model.relations import RELATIONS
-from designer.paint.brushes import NO_PEN, brush, is_vector, pen
+from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, is_vector, pen
 from designer.paint.canvas_text import middle_baseline, write, written_width
 from designer.paint.marks.symbols import FORK_RADIUS, paint_fork, paint_sample
 from designer.paint.painter import paint_drawing
 
 MARGIN: Final = 40.0
 BLOCK_HEIGHT: Final = 64.0
+_ROW_HEIGHT: Final = 24.0
+"""Of the fields that people set of the title block; it stands in the margin below the drawing."""
+_PAD: Final = 8.0
 _MOST_LINES: Final = 2
 _LINE_STEP: Final = 13.0
 LEAST_WIDTH: Final = 640.0
@@ -44,12 +48,18 @@ _MEDIA: Final[dict[Medium, str]] = {
 }
 
 
+Block = tuple[tuple[str, str], ...]
+"""Fields of a title block, each a caption and its words."""
+
+
 class Titles(NamedTuple):
     """The texts of the title block."""
 
     title: str = ""
     subtitle: str = ""
     day: date | None = None
+    block: Block = ()
+    """What people set of the title block, each with its caption: ("Revision", "2"); () where nothing is set."""
 
 
 def sheet_areas(drawing: Drawing, width: float, height: float) -> list[Rect]:
@@ -132,6 +142,9 @@ def paint_sheet(
         paint_drawing(painter, drawing, visible=bounds.grown(MARGIN / scale), scale=scale * pixels)
     painter.restore()
     _paint_block(painter, drawing, Rect(0, height - BLOCK_HEIGHT, width, BLOCK_HEIGHT), titles, scale)
+    if titles.block:
+        row = Rect(MARGIN, height - BLOCK_HEIGHT - _ROW_HEIGHT, width - 2 * MARGIN, _ROW_HEIGHT)
+        _paint_row(painter, (*titles.block, ("Scale", _size_words(drawing, scale))), row)
 
 
 def _size_words(drawing: Drawing, scale: float) -> str:
@@ -175,6 +188,33 @@ def _paint_block(painter: QPainter, drawing: Drawing, area: Rect, titles: Titles
         # A second line stands right below the first, still within the block.
         y = middle + 14 + number * _LINE_STEP
         write(painter, line, "caption", theme.colour("muted"), MARGIN, y, vector=vector)
+
+
+def _paint_row(painter: QPainter, block: Sequence[tuple[str, str]], row: Rect) -> None:
+    """Paint the fields of the title block that people set in a row of cells, as wide as what stands in each."""
+    theme, vector = current_theme(), is_vector(painter)
+    cells = [(caption, clean(words)) for caption, words in block]
+    widths = [written_width(caption, "caption") + written_width(words, "strong") + 3 * _PAD for caption, words in cells]
+    # What is too long for the row shares it with all, each by what it needs.
+    share = min(row.width / sum(widths), 1.0)
+    painter.setPen(pen(theme.colour("border"), 1.0))
+    painter.setBrush(NO_BRUSH)
+    painter.drawRect(QRectF(row.x, row.y, sum(widths) * share, row.height))
+    x, baseline = row.x, middle_baseline("caption", row.centre[1])
+    for (caption, words), width in zip(cells, widths, strict=True):
+        wide = width * share
+        if x > row.x:
+            painter.setPen(pen(theme.colour("border"), 1.0))
+            painter.drawLine(QPointF(x, row.y), QPointF(x, row.bottom))
+        painter.save()
+        # Squeezed, not cut: a name on paper is whole.
+        painter.translate(x, 0.0)
+        painter.scale(share, 1.0)
+        write(painter, caption, "caption", theme.colour("muted"), _PAD, baseline, vector=vector)
+        left = _PAD * 2 + written_width(caption, "caption")
+        write(painter, words, "strong", theme.colour("text"), left, baseline, vector=vector)
+        painter.restore()
+        x += wide
 
 
 def _paint_legend(painter: QPainter, drawing: Drawing, area: Rect, *, vector: bool) -> float:

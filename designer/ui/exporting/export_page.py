@@ -16,7 +16,7 @@ from designer.ui.commands.actions.exports import Exports
 from designer.ui.commands.actions.writing_job import PackedSnapshot
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.exporting.card_grid import CELL, WAITING, CardGrid, ExportCard
-from designer.ui.exporting.outputs import DRAWING, OUTPUTS
+from designer.ui.exporting.outputs import DRAWING, OUTPUTS, PACK
 from designer.ui.exporting.picture_store import PictureStore, of_one_design
 from designer.ui.exporting.picture_work import TOO_LARGE, PictureMade, make_pictures, too_large
 from designer.ui.jobs.background import BackgroundJob
@@ -109,7 +109,7 @@ class ExportPage(QDialog):
         )
         self.words.setMinimumWidth(80)
         across.addWidget(self.words, 1)
-        block = "What the sheets of the installation pack say, and their paper"
+        block = "What sheets of drawings say, and the paper of the installation pack"
         self.block = push_button("Title block…", self, self._set_block, tip=block, takes_enter=False)
         self.block.hide()
         across.addWidget(self.block)
@@ -157,6 +157,8 @@ class ExportPage(QDialog):
         if self._of is not None and of_one_design(now, self._of) and now == self._of:
             return
         self._of = now
+        if self.cards.current is not None:
+            self._choose(self.cards.current)
         commands = [card.output.command for card in self.cards.cards]
         known = self._pictures.known(now, commands, DRAWING)
         if too_large(now):
@@ -200,9 +202,12 @@ class ExportPage(QDialog):
 
     def _choose(self, card: ExportCard) -> None:
         path, view = self._exports.project_path(), self._of.view if self._of is not None else "topology"
-        self.words.setText(card.output.line(path.name if path else "", view))
+        design = self._of.design if self._of is not None else None
+        paper = design.settings.title_block.paper if design is not None else ""
+        variant = design.name if design is not None and self._of is not None and self._of.variant else ""
+        self.words.setText(card.output.line(path.name if path else "", view, paper=paper, variant=variant))
         self.words.setToolTip(self.words.text())
-        self.block.setVisible(card.output.command == "exports.pack")
+        self.block.setVisible(card.output.command in {PACK, DRAWING})
         self.button.setEnabled(not card.refused)
         self.button.setToolTip(card.refused)
 

@@ -7,6 +7,10 @@ from typing import Final, NamedTuple
 from designer.ui.commands.actions import export_kinds as kinds
 
 DRAWING: Final = "exports.drawing"
+PACK: Final = "exports.pack"
+COMPARED: Final = "files.compare"
+PAPER: Final = "A3"
+"""What an installation pack goes on where nothing else is chosen."""
 UNSAVED: Final = "DESIGN.stackwright"
 """Stands in a command line for a design that has no file yet."""
 
@@ -31,9 +35,22 @@ class ExportOutput(NamedTuple):
         """Return the endings of its files; a folder of workbooks has none."""
         return tuple(dict.fromkeys(re.findall(r"\*(\.\w+)", self.kinds)))
 
-    def line(self, project: str, view: str) -> str:
-        """Return what writes it on the command line, of a PROJECT and the VIEW in sight."""
-        return f"stackwright {self.arguments.format(project=quote(project or UNSAVED), view=quote(view))}"
+    def line(self, project: str, view: str, *, paper: str = "", variant: str = "") -> str:
+        """Return what writes it on the command line.
+
+        Args:
+            project: Name of the file; "" for a design that has none yet.
+            view: The view in sight.
+            paper: Of an installation pack; "" is what it goes on by itself.
+            variant: Name of the variant that is open; "" for the main design.
+        """
+        named = quote(project or UNSAVED)
+        if variant and self.command != COMPARED:
+            named += f" --variant {quote(variant)}"
+        words = self.arguments.format(project=named, view=quote(view))
+        if self.command == PACK:
+            words = words.replace(" -o ", f" --paper {paper or PAPER} -o ")
+        return f"stackwright {words}"
 
 
 OUTPUTS: Final[tuple[ExportOutput, ...]] = (

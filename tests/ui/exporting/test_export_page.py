@@ -128,6 +128,20 @@ def test_the_command_line_of_the_chosen_card_is_shown_and_copied(page):
     assert QGuiApplication.clipboard().text() == line
 
 
+def test_the_command_line_names_paper_and_variant():
+    pack = next(one for one in OUTPUTS if one.command == "exports.pack")
+    assert pack.line("p.stackwright", "floor") == (
+        "stackwright export p.stackwright --view install --paper A3 -o pack.pdf"
+    )
+    assert pack.line("p.stackwright", "floor", paper="letter", variant="Two more") == (
+        "stackwright export p.stackwright --variant 'Two more' --view install --paper letter -o pack.pdf"
+    )
+    requests = next(one for one in OUTPUTS if one.command == "exports.requests")
+    assert (
+        requests.line("", "floor", variant="B") == "stackwright bom DESIGN.stackwright --variant B --requests requests"
+    )
+
+
 def test_what_cannot_be_written_says_so_in_the_words_of_the_command_line(figures, window, qtbot, tmp_path, capsys):
     window.new_empty()
     window.commands.run("exports.page")

@@ -23,6 +23,7 @@ from designer.ui.make_real.feature import MAKING_REAL
 from designer.ui.optimise.feature import OPTIMISING
 from designer.ui.panels.failures.feature import FAILURES
 from designer.ui.panels.feature import CABLES, FACILITY, FINDINGS, HISTORY, OUTLINE, UTILISATION
+from designer.ui.phases.feature import PHASES
 from designer.ui.present.feature import PRESENTING
 from designer.ui.sites.feature import SITES
 from designer.ui.variants.feature import VARIANTS
@@ -45,6 +46,7 @@ _SUBJECTS: Final = (
     CABLES,
     FACILITY,
     SITES,
+    PHASES,
     COSTS,
     EXPLORING,
     OPTIMISING,

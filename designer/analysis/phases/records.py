@@ -33,7 +33,7 @@ class PhaseStep(Record, frozen=True, kw_only=True):
 
 
 class PhaseItem(Record, frozen=True, kw_only=True):
-    """What is ordered of one sort in a phase.
+    """The pieces of one sort that a phase orders.
 
     Attributes:
         part: Part id; "" for what is no part.

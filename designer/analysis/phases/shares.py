@@ -1,4 +1,4 @@
-"""What of a design belongs to which phase: shares of nodes, cables and lines of the bill."""
+"""Divide a design among its phases: shares of nodes, cables and lines of the bill."""
 
 from collections.abc import Sequence
 

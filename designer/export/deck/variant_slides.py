@@ -34,7 +34,7 @@ _TOLD_FIRST: Final = ("buy", "run", "accelerators", "users", "facility")
 
 
 class _Paid(NamedTuple):
-    """What designs are set against each other by: the headline figure, and its verb."""
+    """A figure by which designs are set against each other: the headline figure, and its verb."""
 
     key: str
     words: str

@@ -10,9 +10,9 @@ from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, SUFFIX, open_design, require_new, save_design
 from designer.cli.printing import plain, print_json, print_wrapped
-from designer.cli.variant_merge import merge_variants, project_in
+from designer.cli.variant_merge import MergedVariants, decided_in, merge_variants, names_of, project_in
 from designer.edit.merging.designs import merge_designs, require_key
-from designer.edit.merging.records import Merge, Side
+from designer.edit.merging.records import Conflict, Merge, Side
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
@@ -28,7 +28,12 @@ _SIDES: Final = ("mine", "theirs")
 @click.argument("mine", type=PATH)
 @click.argument("theirs", type=PATH)
 @click.option("-o", "--output", "out", type=PATH, help="Write the merged design; without it nothing is written.")
-@click.option("--take", multiple=True, metavar="KEY=SIDE", help="Decide one conflict: nodes/leaf.copies=theirs.")
+@click.option(
+    "--take",
+    multiple=True,
+    metavar="KEY=SIDE",
+    help="Decide one conflict: nodes/leaf.copies=theirs; in a variant 'NAME: nodes/leaf.copies=theirs'.",
+)
 @click.option("--all", "all_of", type=click.Choice(_SIDES), help="Whose side all other conflicts take.")
 @click.option("--git", "for_git", is_flag=True, help="As git calls it: the result goes into MINE, whatever its name.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
@@ -60,29 +65,32 @@ def merge(
     else:
         began = _opened_by_git(base, library) if for_git else open_design(base, library)
     own, other = (_opened_by_git(path, library) if for_git else open_design(path, library) for path in (mine, theirs))
-    merged = merge_designs(began, own, other, _decided(take), all_of)
-    for key in _decided(take):
-        require_key(key, merged)
     began_with = None if str(base) == "-" else project_in(base)
     own_project, their_project = project_in(mine), project_in(theirs)
+    decided = decided_in(names_of(own_project), _decided(take))
+    merged = merge_designs(began, own, other, decided[""], all_of)
+    for key in decided[""]:
+        require_key(key, merged)
     target = mine if for_git else out
     if for_git:
         write_project(mine, merged.design)
     elif out is not None:
         save_design(out, merged.design, library)
-    said, undecided = list[str](), 0
+    variants = MergedVariants([], {})
     if target is not None and (for_git or target.suffix.lower() == SUFFIX):
         # Under another name the variants of mine go along.
         if own_project is not None and len(variants_of(own_project)) > 1 and not (target.samefile(mine)):
             write_project(target, merged.design, source=own_project)
-        said, undecided = merge_variants(target, began_with, own_project, their_project, all_of)
+        variants = merge_variants(target, began_with, own_project, their_project, all_of, decided)
     if as_json:
-        print_json({**_document(merged), "variants": said})
+        print_json({**_document(merged), "variants": variants.said, "variant_conflicts": _conflicts(variants)})
     else:
-        for line in said:
+        for line in variants.said:
             print_wrapped("variant  ", plain(line))
+        for key, one in variants.conflicts.items():
+            _print_conflict(one, key)
         _print(merged, out)
-    if merged.open_conflicts or undecided:
+    if merged.open_conflicts or variants.undecided:
         raise click.exceptions.Exit(1)
 
 
@@ -115,27 +123,36 @@ def _document(merged: Merge) -> dict[str, object]:
     return {
         "from_mine": merged.from_mine,
         "from_theirs": merged.from_theirs,
-        "conflicts": [
-            {
-                "key": one.key,
-                "title": one.title,
-                "field": one.field,
-                "base": one.base,
-                "mine": one.mine,
-                "theirs": one.theirs,
-                "taken": one.taken,
-                "decided": one.decided,
-            }
-            for one in merged.conflicts
-        ],
+        "conflicts": [_conflict(one.key, one) for one in merged.conflicts],
         "notes": list(merged.notes),
     }
 
 
+def _conflicts(variants: MergedVariants) -> list[dict[str, object]]:
+    return [_conflict(key, one) for key, one in variants.conflicts.items()]
+
+
+def _conflict(key: str, one: Conflict) -> dict[str, object]:
+    return {
+        "key": key,
+        "title": one.title,
+        "field": one.field,
+        "base": one.base,
+        "mine": one.mine,
+        "theirs": one.theirs,
+        "taken": one.taken,
+        "decided": one.decided,
+    }
+
+
+def _print_conflict(one: Conflict, key: str) -> None:
+    sign = "decided  " if one.decided else "conflict "
+    print_wrapped(sign, plain(f"{one.sentence} Taken: {one.taken}. ({key})"))
+
+
 def _print(merged: Merge, out: Path | None) -> None:
     for one in merged.conflicts:
-        sign = "decided  " if one.decided else "conflict "
-        print_wrapped(sign, plain(f"{one.sentence} Taken: {one.taken}. ({one.key})"))
+        _print_conflict(one, one.key)
     for note in merged.notes:
         print_wrapped("note     ", plain(note))
     click.echo(

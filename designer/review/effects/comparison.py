@@ -5,7 +5,7 @@ from typing import Final
 
 from designer.analysis.uncertainty import with_likely
 from designer.model.figures.figure import Figure, total
-from designer.model.figures.figure_text import count_text
+from designer.model.figures.figure_text import count_text, number_text
 from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import USD
@@ -32,6 +32,7 @@ _GIVES: Final = (
 )
 _COUNTS: Final = frozenset({"accelerators"})
 """Figures that are numbers of things; what else has no unit is a share."""
+_SHARES: Final = frozenset({"busiest"})
 _OTHERS: Final = {"users": "Users served", "oversubscription": "Oversubscription of the fabric"}
 """Titles of what is no headline figure."""
 _EVERY_YEAR: Final = ("run",)
@@ -124,8 +125,18 @@ def compared(states: Sequence[State], names: Sequence[str]) -> Comparison:
 
 
 def _row(key: str, title: str, group: str, figures: Sequence[Figure | None]) -> ComparedRow:
-    changes = tuple(change_text(figures[0], figure).removesuffix(f" {TO_ONE}") for figure in figures[1:])
+    step = _points if key in _SHARES else change_text
+    changes = tuple(step(figures[0], figure).removesuffix(f" {TO_ONE}") for figure in figures[1:])
     return ComparedRow(key=key, title=title, group=group, figures=tuple(figures), changes=changes)
+
+
+def _points(before: Figure | None, after: Figure | None) -> str:
+    """Return how a share differs, in points of a hundred: "+6.7 points"."""
+    words = change_text(before, after)
+    if before is None or after is None or before.value is None or after.value is None or words.startswith("the same"):
+        return words
+    step = 100 * (after.value - before.value)
+    return f"{'+' if step > 0 else '−'}{number_text(abs(step))} points"
 
 
 def _headlines(states: Sequence[State]) -> list[ComparedRow]:

@@ -84,10 +84,11 @@ class CompareDialog(QDialog):
         down.addWidget(self.sentence)
         down.addWidget(self.steps)
         down.addLayout(self._make_switch())
-        down.addWidget(self.view, 3)
+        down.addWidget(self.view, 4)
         down.addWidget(self.table, 3)
         down.addLayout(self._make_buttons())
         across.addLayout(down, 5)
+        self.list.setFocus()
         self._show_nothing()
 
     def _make_side(self) -> QVBoxLayout:
@@ -98,13 +99,13 @@ class CompareDialog(QDialog):
             "Designs to compare with",
             (
                 Column("Design", lambda one: one.name, checked=self._is_chosen, check=self.toggle),
-                Column("From", lambda one: one.detail, width=140),
+                Column("From", lambda one: one.detail, width=130),
             ),
             self,
             sorts=False,
         )
         self.list.show_rows(self.others)
-        self.list.setMinimumWidth(300)
+        self.list.setMinimumWidth(320)
         down.addWidget(self.list, 1)
         down.addWidget(label(_HINT, "muted", self, wraps=True))
         down.addWidget(push_button("Add a file…", self, self.add_file, takes_enter=False))
@@ -113,10 +114,13 @@ class CompareDialog(QDialog):
     def _make_switch(self) -> QHBoxLayout:
         """Return the row above the picture: how many things differ, and which of the designs is in sight."""
         across = QHBoxLayout()
+        self.names = label("", "muted", self, wraps=True)
+        self.names.setAccessibleName("What A and B are")
+        across.addWidget(self.names, 1)
         self.legend = label("", "", self)
+        self.legend.setTextFormat(Qt.TextFormat.RichText)
         self.legend.setAccessibleName("What differs in the picture")
         across.addWidget(self.legend)
-        across.addStretch(1)
         self.hint = label("Space flips", "muted", self)
         across.addWidget(self.hint)
         self.sides = Segments(
@@ -141,9 +145,10 @@ class CompareDialog(QDialog):
         for side, button in self.sides.buttons.items():
             button.setToolTip(f"{words[side]} (Space flips A and B)")
             button.setAccessibleName(f"In sight: {words[side]}")
-        self.legend.setText(_legend(self.view, names))
+        self.names.setText(f"A: {names[0]}\nB: {names[1]}" if self.chosen else "")
+        self.legend.setText(_counts(self.view))
         drawn = self.view.picture is not None
-        self.sides.setEnabled(drawn)
+        self.sides.setVisible(drawn)
         self.hint.setVisible(drawn)
         self.keep_a.setToolTip(f"Close; {names[0]} stays as it is")
         self.keep_b.setToolTip(f"The open design becomes what {names[1]} is, as one edit; its own name stays")
@@ -303,18 +308,16 @@ class CompareDialog(QDialog):
         self.sentence.setText(problem)
 
 
-def _legend(view: DifferenceView, names: tuple[str, str]) -> str:
-    """Return what A and B are and how many things differ, in the colours and signs of the picture, as rich text."""
-    from html import escape
-
+def _counts(view: DifferenceView) -> str:
+    """Return how many things differ, in the colours and signs of the picture, as rich text without words of people."""
     from designer.drawing.difference import COLOURS, SIGNS
 
     if view.picture is None:
         return ""
-    pieces = [f"<b>A</b> {escape(names[0])}", f"<b>B</b> {escape(names[1])}"]
-    pieces += [
-        f'<span style="background:{COLOURS[how]};color:#FFFFFF">&nbsp;{SIGNS[how]} {number:,} {how}&nbsp;</span>'
+    pieces = [
+        f'<span style="background:{COLOURS[how]};color:#FFFFFF">&nbsp;{SIGNS[how]}&nbsp;{number:,}&nbsp;{how}&nbsp;'
+        "</span>"
         for how, number in view.picture.counts.items()
         if number
     ]
-    return "&nbsp;&nbsp;&nbsp;".join(pieces)
+    return "&nbsp;".join(pieces) or "Nothing that is drawn differs"

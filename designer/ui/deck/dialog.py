@@ -301,7 +301,7 @@ class DeckDialog(QDialog):
         views = [(one.id, one.name) for one in self.document.design.views_in_order()]
         kinds = [(one.id, one.title) for one in DESIGN_VIEWS]
         self.view.show_choices([("", "none"), *kinds, *views], own.view)
-        self.form.show_row(self.view, own.own)
+        self.form.show_row(self.view, own.own and not own.against)
         there = slide is not None or own.own
         for box in (self.title, self.subtitle, self.text, self.notes):
             box.setEnabled(there)

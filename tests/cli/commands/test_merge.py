@@ -136,3 +136,14 @@ def test_variants_of_both_come_together(stackwright, tmp_path) -> None:
     clash = stackwright("merge", *paths.values(), "-o", tmp_path / "clash.stackwright")
     assert clash.code == 1
     assert "1 conflict, in which mine stands" in clash.out
+    # One is decided by the name of the variant before its key.
+    (conflict,) = json.loads(stackwright("merge", *paths.values(), "-o", out, "--force", "--json").out)[
+        "variant_conflicts"
+    ]
+    assert conflict["key"] == "Both: nodes/a.copies"
+    taken = stackwright("merge", *paths.values(), "-o", out, "--force", "--take", "Both: nodes/a.copies=theirs")
+    assert taken.code == 0
+    assert read_variant(out, both).design.nodes["a"].copies == 5
+    wrong = stackwright("merge", *paths.values(), "-o", out, "--force", "--take", "Both: nodes/b.copies=theirs")
+    assert wrong.code != 0
+    assert "No conflict is called" in wrong.err

@@ -89,11 +89,15 @@ def test_the_open_design_is_untouched(window, dialog, qtbot):
 
 
 def test_space_flips_the_two_in_one_place(dialog, qtbot):
-    assert not dialog.sides.isEnabled()
+    assert dialog.sides.isHidden()
     dialog.toggle(dialog.others[0])
-    assert dialog.sides.isEnabled()
+    assert dialog.sides.isVisible()
     assert dialog.sides.value == dialog.view.side == "both"
-    assert "1 changed" in dialog.legend.text()
+    assert "1&nbsp;changed" in dialog.legend.text()
+    # The words above the picture do not make the window wider than it is.
+    assert dialog.minimumSizeHint().width() <= 1080
+    # The words above the picture come later, and would make it smaller.
+    dialog.view.setFixedSize(600, 300)
     both = dialog.view.grab().toImage()
     QTest.keyClick(dialog.view, Qt.Key.Key_Space)
     assert dialog.sides.value == dialog.view.side == "a"

@@ -15,6 +15,7 @@ _MARGIN: Final = 24.0
 _MOST: Final = 2.4
 """Units of the slide for a canvas pixel beyond which a small drawing is not blown up."""
 _LEGEND: Final = 44.0
+_CAPTIONS: Final = 28.0
 _PILL: Final = 32.0
 _MOST_WORDS: Final = 8
 """Tiles that differ beside which words are set; of more each has its sign alone, and the legend counts them."""
@@ -34,6 +35,9 @@ def set_difference(sheet: Sheet, key: str, block: Difference, room: Rect, widths
         return room.height
     inside = Rect(room.x, room.y, room.width, room.height - _LEGEND)
     sight = picture.drawing.bounds.grown(_MARGIN)
+    # Above the uppermost frame stands its name, in letters that do not shrink with the drawing.
+    above = _CAPTIONS * max(sight.width / inside.width, sight.height / max(inside.height - _CAPTIONS, 1.0))
+    sight = Rect(sight.x, sight.y - above, sight.width, sight.height + above)
     scale = min(inside.width / max(sight.width, 1.0), inside.height / max(sight.height, 1.0), _MOST)
     sheet.items.append(DrawingItem(key, inside, picture.drawing, sight, block.alt, scale))
     x0, y0 = (inside.centre[axis] - sight.centre[axis] * scale for axis in (0, 1))

@@ -11,13 +11,15 @@ from designer.store.variants import as_variant
 from designer.store.versions import design_of_save
 
 
-def common_version(mine: OpenedProject, theirs: OpenedProject) -> Design:
-    """Return the newest main design that MINE holds, now or among its versions, and THEIRS does too.
+def common_version(mine: OpenedProject, theirs: OpenedProject, variant: str = "") -> Design:
+    """Return the newest design that MINE holds, now or among its versions, and THEIRS does too.
+
+    Of both the main design with its versions is meant, or the VARIANT of that id.
 
     Raises:
         RefusedInput: the two have no version in common.
     """
-    mine, theirs = as_variant(mine, ""), as_variant(theirs, "")
+    mine, theirs = as_variant(mine, variant), as_variant(theirs, variant)
     there = {digest for digest, _ in _versions(theirs)}
     for digest, save in _versions(mine):
         if digest in there:

@@ -37,7 +37,8 @@ def _merge(context: Context) -> None:
         mine = context.files.path
         theirs = context.questions.file_to_open("Merge the work in", mine.parent if mine else Path.home(), KINDS)
         if theirs is not None:
-            MergeDialog(work.document, mine, theirs, context.questions, work.window()).open()
+            variant = context.files.variant
+            MergeDialog(work.document, mine, theirs, context.questions, work.window(), variant).open()
 
 
 def _title_block(context: Context) -> None:

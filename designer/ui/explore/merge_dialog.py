@@ -82,15 +82,24 @@ class MergeDialog(QDialog):
     """
 
     def __init__(
-        self, document: Document, mine: Path | None, theirs: Path, questions: Questions, parent: QWidget | None = None
+        self,
+        document: Document,
+        mine: Path | None,
+        theirs: Path,
+        questions: Questions,
+        parent: QWidget | None = None,
+        variant: str = "",
     ) -> None:
-        """Merge the design in THEIRS into that of DOCUMENT, whose file is MINE; QUESTIONS asks for their base."""
+        """Merge the design in THEIRS into that of DOCUMENT, whose file is MINE; QUESTIONS asks for their base.
+
+        VARIANT is which design of MINE is open: the same one of THEIRS is merged where they have it.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Merge another's work")
         resize_within_screen(self, 880, 680)
         self._document, self._questions = document, questions
-        self._asked = Asked(mine, theirs)
+        self._asked = Asked(mine, theirs, variant=variant)
         self._of: Design | None = None
         self._ended = self._shown = False
         self.found: MergeFound | None = None
@@ -208,7 +217,7 @@ class MergeDialog(QDialog):
         self.words.setText(_words(found))
         self.words.setToolTip("\n".join(found.added))
         effect = found.effect.words if found.effect is not None and found.changes else ""
-        shown = [*filter(None, (effect,)), *merge.notes[:_MOST_NAMED]]
+        shown = [*filter(None, (effect, found.variants)), *merge.notes[:_MOST_NAMED]]
         if len(merge.notes) > _MOST_NAMED:
             shown.append(f"And {len(merge.notes) - _MOST_NAMED:,} more.")
         self.notes.setText("\n".join(shown))

@@ -39,6 +39,7 @@ class Asked(NamedTuple):
         base: What both began from; None to look for it among the versions of both.
         decided: Which side is taken, by the key of a conflict.
         all_of: Whose side all other conflicts take; None proposes.
+        variant: Which design of its project is open; that of the same id in theirs is merged, else their main one.
     """
 
     mine: Path | None
@@ -46,6 +47,7 @@ class Asked(NamedTuple):
     base: Path | None = None
     decided: Mapping[str, Side] = {}
     all_of: Side | None = None
+    variant: str = ""
 
 
 class MergeFound(NamedTuple):
@@ -58,6 +60,7 @@ class MergeFound(NamedTuple):
         changes: Things that become others than in mine: "From theirs: 3 things added, 8 changed and 1 removed"; ""
             where all stays as it is.
         no_base: Why nothing tells what both began from; "" where it is known.
+        variants: Designs of theirs that this merge leaves alone, and how they come, in a sentence; "" without any.
     """
 
     merge: Merge | None
@@ -65,6 +68,7 @@ class MergeFound(NamedTuple):
     added: tuple[str, ...] = ()
     changes: str = ""
     no_base: str = ""
+    variants: str = ""
 
 
 def find_merge(progress: Progress, design: Design, asked: Asked, library: Library, today: date) -> MergeFound:
@@ -85,7 +89,7 @@ def find_merge(progress: Progress, design: Design, asked: Asked, library: Librar
     progress(0, 4, "reading both files")
     if asked.mine is not None and asked.mine.resolve() == asked.theirs.resolve():
         raise RefusedInput(f"{asked.theirs.name} is the file of this design; choose the other's.")
-    theirs = _design_in(asked.theirs, library)
+    theirs, others = _their_design(asked, library)
     try:
         base = _design_in(asked.base, library) if asked.base is not None else _common(asked)
     except _NoBase as why:
@@ -98,7 +102,7 @@ def find_merge(progress: Progress, design: Design, asked: Asked, library: Librar
         return progress(2 + done, 4, f"figures {name}".replace("with the edit", "with theirs"))
 
     effect = find_effect(told, before, after)
-    return MergeFound(merge, effect, _added(design, merge.design), _changes(design, merge.design))
+    return MergeFound(merge, effect, _added(design, merge.design), _changes(design, merge.design), variants=others)
 
 
 class _NoBase(RefusedInput):
@@ -114,7 +118,10 @@ def _common(asked: Asked) -> Design:
         raise _NoBase(_NO_VERSIONS.format(name=asked.theirs.name))
     mine, theirs = _project(asked.mine), _project(asked.theirs)
     try:
-        return common_version(mine, theirs)
+        from designer.store.variants import variants_of
+
+        both = all(any(one.id == asked.variant for one in variants_of(project)) for project in (mine, theirs))
+        return common_version(mine, theirs, asked.variant if both else "")
     except RefusedInput as why:
         raise _NoBase(str(why)) from why
 
@@ -123,6 +130,30 @@ def _project(path: Path) -> "OpenedProject":
     from designer.store.project import read_project
 
     return read_project(path)
+
+
+def _their_design(asked: Asked, library: Library) -> tuple[Design, str]:
+    """Return the design of theirs that is merged, and in a sentence which others they have that mine lacks or differ.
+
+    Raises:
+        RefusedInput: the file cannot be read.
+    """
+    if asked.theirs.suffix.lower() in TEXT_SUFFIXES:
+        return _design_in(asked.theirs, library), ""
+    from designer.store.variants import as_variant, variants_of
+
+    project = _project(asked.theirs)
+    theirs = variants_of(project)
+    own = {one.id: one.digest for one in variants_of(_project(asked.mine))} if asked.mine is not None else {}
+    there = next((one for one in theirs if one.id == asked.variant), theirs[0])
+    others = [one.name for one in theirs if one.id != there.id and own.get(one.id) != one.digest]
+    words = (
+        f"Their file also has {listed(others, 4)}, which this merge leaves alone: open that variant and merge again, "
+        "or use stackwright merge, which brings all of them."
+        if others
+        else ""
+    )
+    return as_variant(project, there.id).design, words
 
 
 def _design_in(path: Path, library: Library) -> Design:

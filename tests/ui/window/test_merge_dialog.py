@@ -1,11 +1,16 @@
 """Merge another's work in the window: what comes is shown before, conflicts are decided, one undo takes it back."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtTest import QTest
 
 from designer.edit.nodes.nodes import add_node, set_node
+from designer.model.design import Design
 from designer.store.project import write_project
+from designer.store.variants import add_variant, read_variant
 from designer.ui.explore.merge_dialog import MergeDialog
+from designer.ui.explore.merge_work import Asked, find_merge
 from tests.shipped import LIBRARY
 from tests.ui.seen import texts
 
@@ -57,6 +62,31 @@ def test_what_comes_is_shown_and_made_as_one_edit(drawer, theirs):
     assert {node.title: node.copies for node in drawer.design.nodes.values()} == {"Top": 3, "DGX H100": 1}
     drawer.work.document.undo()
     assert drawer.design == before
+
+
+def test_an_open_variant_is_merged_with_the_same_one_of_theirs(tmp_path):
+    paths = mine, theirs = tmp_path / "mine.stackwright", tmp_path / "theirs.stackwright"
+    start = changed(Design(), lambda d: add_node(d, LIBRARY, LEAF, 0, 0, node_id="leaf"))
+    write_project(mine, start)
+    variant = add_variant(mine, start, "Two")
+    theirs.write_bytes(mine.read_bytes())
+    own, other = (read_variant(path, variant).design for path in paths)
+    other = changed(other, lambda d: set_node(d, "leaf", copies=3))
+    write_project(theirs, other, variant=variant)
+    # Their main design is otherwise too: it is left alone, and told.
+    write_project(theirs, changed(start, lambda d: set_node(d, "leaf", copies=9)))
+    own = changed(own, lambda d: set_node(d, "leaf", name="Top"))
+    merged = find_merge(lambda *_: True, own, Asked(mine, theirs, variant=variant), LIBRARY, date(2026, 11, 29))
+    assert merged.merge is not None
+    node = merged.merge.design.nodes["leaf"]
+    assert (node.copies, node.name, merged.merge.conflicts) == (3, "Top", ())
+    assert start.name in merged.variants
+    assert "leaves alone" in merged.variants
+    # Without that variant in theirs their main design is what is merged.
+    main = find_merge(lambda *_: True, own, Asked(mine, theirs), LIBRARY, date(2026, 11, 29))
+    assert main.merge is not None
+    assert main.merge.design.nodes["leaf"].copies == 9
+    assert "Two" in main.variants
 
 
 def test_conflicts_are_taken_by_key_and_all_at_once(drawer, theirs):

@@ -186,3 +186,27 @@ def test_variants_are_offered_for_comparing_as_they_are_in_their_tabs(window, pa
     assert (first.name, first.detail) == ("Second", "variant, in a tab")
     assert len(first.read().nodes) == 2
     shown.close()
+
+
+def test_a_slide_of_a_comparison_goes_into_the_deck_once(window, path, library, qtbot):
+    make(window, "Two machines")
+    place(window, library)
+    window.commands.run("files.compare")
+    shown = window.findChildren(CompareDialog)[-1]
+    assert not shown.slide.isEnabled()
+    main = next(one for one in shown.others if one.variant == "")
+    shown.toggle(main)
+    qtbot.waitUntil(lambda: shown.comparison is not None, timeout=20_000)
+    shown.slide.click()
+    document = window.workspace.document
+    (slide,) = document.design.settings.deck.slides.values()
+    assert (slide.own, slide.against) == (True, "main")
+    assert "has a slide" in shown.sentence.text()
+    shown.slide.click()
+    assert "already" in shown.sentence.text()
+    assert len(document.design.settings.deck.slides) == 1
+    shown.close()
+    # The deck finds the other design by the file and the variant that are open.
+    assert document.place() == (path, window.files.variant)
+    document.undo()
+    assert not document.design.settings.deck.slides

@@ -1,7 +1,7 @@
 """A view as it is asked to draw itself, without the window: for a slide, a card or a file."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from designer.model.design import Design, View
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from designer.drawing.text import TextWidths
     from designer.drawing.topology.heat_overlay import Overlay
     from designer.review.findings import Finding
+
+LEAST_LETTERS: Final = 20.0
+"""Letters on a slide are so many of its units high at least: 10 points."""
 
 
 class ViewRequest(NamedTuple):
@@ -26,6 +29,7 @@ class ViewRequest(NamedTuple):
         overlay: What links and devices are coloured by.
         floor_overlay: What racks in a room are coloured by.
         for_slide: Whether it is read from far away, so that a view may draw itself narrower, with larger letters.
+        place: Width and height of its place on a slide, in units of 1/1920 of its width; None where that is not known.
     """
 
     design: Design
@@ -36,6 +40,7 @@ class ViewRequest(NamedTuple):
     overlay: "Overlay" = ""
     floor_overlay: "FloorOverlay" = ""
     for_slide: bool = False
+    place: tuple[float, float] | None = None
 
     @property
     def focus(self) -> list[str]:

@@ -69,7 +69,7 @@ def logical(design: Design) -> Logical:
         pod = pod_of[first.id]
         copies = sum(design.copies_within(node.id, pod) for node in group)
         nodes[first.id] = msgspec.structs.replace(
-            first, parent=pod, copies=copies, x=0.0, y=0.0, pinned=False, name=_common_name(group)
+            first, parent=pod, copies=copies, x=0.0, y=0.0, pinned=False, name=common_name(group)
         )
     for pod in _with_pods(design, [pod_of[group[0].id] for group in sets]):
         node = design.nodes[pod]
@@ -147,7 +147,9 @@ def _alike(
             # A relation has a direction; a cable has none.
             near[a].add((medium, b))
             near[b].add((medium, a))
-    colour = _numbered({node.id: (pod_of[node.id] or "", node.part or node.kind, _base(node.name)) for node in devices})
+    colour = _numbered(
+        {node.id: (pod_of[node.id] or "", node.part or node.kind, base_name(node.name)) for node in devices}
+    )
     while True:
         apart = {one for one, others in near.items() if any(colour[other] == colour[one] for _, other in others)}
         finer = _numbered(
@@ -184,18 +186,18 @@ def _numbered(keys: Mapping[str, tuple[object, ...]]) -> dict[str, int]:
     return {one: numbers.setdefault(key, len(numbers)) for one, key in keys.items()}
 
 
-def _base(name: str) -> str:
+def base_name(name: str) -> str:
     """NAME without the numbers that tell alike devices apart."""
     kept = "".join(" " if letter.isdigit() or letter in ".:#" else letter for letter in name)
     return " ".join(word for word in kept.split() if word.strip("-_"))
 
 
-def _common_name(group: Sequence[Node]) -> str:
+def common_name(group: Sequence[Node]) -> str:
     """Return the name that all of GROUP share."""
     first = group[0]
     if len({node.title for node in group}) == 1:
         return first.title
-    return _base(first.name) or first.title
+    return base_name(first.name) or first.title
 
 
 def _links(

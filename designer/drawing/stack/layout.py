@@ -45,16 +45,19 @@ class Heights(NamedTuple):
 AIRY: Final = Heights(56.0, 36.0, 12.0, 8.0, 36.0, 20.0, 32.0)
 TIGHT: Final = Heights(46.0, 30.0, 8.0, 5.0, 26.0, 14.0, 24.0)
 """For small windows: larger letters are worth more there than air."""
+LEAN: Final = Heights(36.0, 30.0, 6.0, 5.0, 26.0, 10.0, 16.0)
+"""For slides of many layers: names alone, whose letters are larger the lower their rows are."""
 
 
 class Grid(NamedTuple):
-    """The columns of a stack of one width."""
+    """The columns of a stack of one width, with ROWS of them in a layer at most."""
 
     width: float
     columns: int
     tile: float
     gap: float
     heights: Heights
+    rows: int = _MOST_ROWS
 
     def widened(self, needed: float) -> "Grid":
         """Return the grid with tiles of NEEDED width, as far as narrower gaps between them give it."""
@@ -69,7 +72,7 @@ class Grid(NamedTuple):
 
     def room(self, layer: Layer) -> int:
         """Most tiles in a layer."""
-        return self.columns * (1 if layer == "facility" else _MOST_ROWS)
+        return self.columns * (1 if layer == "facility" else self.rows)
 
 
 class Row(NamedTuple):
@@ -100,10 +103,10 @@ class Layout(NamedTuple):
         return Rect(self.grid.left(column), top, self.grid.tile, bottom - top)
 
 
-def grid_of(width: float, heights: Heights = AIRY) -> Grid:
-    """As many columns as WIDTH has room for; what is left makes tiles and gaps wider."""
+def grid_of(width: float, heights: Heights = AIRY, readings: float = READINGS_WIDTH) -> Grid:
+    """As many columns as WIDTH has room for beside READINGS; what is left makes tiles and gaps wider."""
     width = max(width, LEAST_WIDTH)
-    room = width - TITLE_WIDTH - READINGS_WIDTH
+    room = width - TITLE_WIDTH - readings
     columns = int((room + _LEAST_GAP) // (_COLUMN + _LEAST_GAP))
     columns = max(2, min(columns, _MOST_COLUMNS))
     tile = min(max((room - (columns - 1) * _GOOD_GAP) / columns, _LEAST_TILE), _MOST_TILE)

@@ -25,7 +25,17 @@ from designer.drawing.stack.groups import (
     share_words,
     titled,
 )
-from designer.drawing.stack.layout import AIRY, READINGS_WIDTH, TIGHT, TITLE_WIDTH, TOP_DOWN, Layout, grid_of, layout
+from designer.drawing.stack.layout import (
+    AIRY,
+    LEAN,
+    READINGS_WIDTH,
+    TIGHT,
+    TITLE_WIDTH,
+    TOP_DOWN,
+    Layout,
+    grid_of,
+    layout,
+)
 from designer.drawing.text import TextWidths, approximate_width, clean, elide, elide_name
 from designer.drawing.theme_tokens import TILE_TEXT_END, TILE_TEXT_X
 from designer.drawing.topology.labels import label_rects
@@ -39,6 +49,8 @@ Detail = Literal["plain", "full"]
 STACK_WIDTH: Final = 1200.0
 """Of pictures and slides, in canvas pixels."""
 HINT: Final = "Nothing is drawn yet. Every part that is placed shows up in its layer."
+_LEAN_READINGS: Final = 12.0
+"""From the last tile to the right edge where no figures of a layer are told."""
 _READING_PITCH: Final = 66.0
 _READING_LEFT: Final = 22.0
 _FLOW_ENDS_FAILED: Final = 2.5
@@ -63,6 +75,7 @@ def draw_stack(
     detail: Detail = "full",
     width: float = STACK_WIDTH,
     tight: bool = False,
+    lean: int = 0,
     failed: Collection[str] = (),
     lost: Collection[str] = (),
 ) -> Drawing:
@@ -76,6 +89,7 @@ def draw_stack(
         detail: "plain" says it in everyday words and larger type.
         width: Of the bands, in canvas pixels; the wider, the more tiles side by side.
         tight: Rows and bands stand closer, for small windows.
+        lean: Names alone, in so many rows of a layer at most and without the layers that are empty; 0 is all of it.
         failed: Ids of nodes that are taken as failed.
         lost: Ids of nodes that fall with them.
     """
@@ -86,8 +100,12 @@ def draw_stack(
     fallen = {*lost, *(one.id for one in told if one.state == "lost")}
     loads = loads_of(design, worked)
     grid = grid_of(width, TIGHT if tight else AIRY)
+    if lean:
+        grid = grid_of(width, LEAN, _LEAN_READINGS)._replace(rows=lean)
     wanted = {end for link in design.links.values() if link.medium in STACK_MEDIA for end in (link.a, link.b)}
     groups = groups_of(design, hidden_layers, grid.room, {*wanted, *(name for _, name in loads.full)})
+    if lean:
+        hidden_layers = {*hidden_layers, *(layer for layer in TOP_DOWN if not groups.get(layer))}
     every = [group for layer in TOP_DOWN for group in groups.get(layer, ())]
     # Names are whole where narrower gaps leave room for them.
     # As if nothing had failed, so that tiles stay where they are when something does.
@@ -106,8 +124,13 @@ def draw_stack(
     scene = _Scene(design, widths, worked, loads, Outage(gone, fallen - gone), detail, placed)
     tiles = [_tile(scene, group) for group in every]
     bands = _bands(scene, groups)
+    wires = _wires(scene, joins, tiles, bands)
+    if lean:
+        tiles = [tile._replace(subtitle="") for tile in tiles]
+        bands = [band._replace(subtitle="", readings=()) for band in bands]
+        wires = [wire._replace(label="", label_rect=Rect(*wire.points[0], 0.0, 0.0)) for wire in wires]
     return Drawing(
-        wires=_wires(scene, joins, tiles, bands),
+        wires=wires,
         tiles=tiles,
         title=clean(design.name),
         detail=detail,

@@ -12,7 +12,7 @@ from designer.analysis.results import Results
 from designer.drawing.current_theme import in_theme
 from designer.drawing.design_views import VIEWS_BY_ID
 from designer.drawing.drawing import Drawing
-from designer.drawing.rooms.floor_overlays import FloorOverlay
+from designer.drawing.records import Rect
 from designer.drawing.theme_tokens import theme_named
 from designer.drawing.view_request import ViewRequest
 from designer.export.deck.chart_parts import (
@@ -26,6 +26,7 @@ from designer.export.deck.chart_parts import (
     round_top,
 )
 from designer.export.deck.chart_units import scaled
+from designer.export.deck.pages.drawings import SlideDrawings
 from designer.export.deck.pages.words import bound_words
 from designer.export.deck.pptx_drawing import DrawingPart, parts_of_drawing, write_part
 from designer.export.deck.pptx_quantities import write_quantities
@@ -82,6 +83,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 0.75, 12.58, 1.75, 6.8
 _GAP: Final = 0.3
 _SPLIT: Final = 0.63
 """Share of the width that the left takes where something stands at the right."""
+_UNITS: Final = 144.0
+"""Units of a slide, 1920 across, for an inch."""
 _PICTURE_PX: Final = 144
 """Pixels of a picture for an inch."""
 _MOST_GOING_ON: Final = 16
@@ -174,11 +177,14 @@ class _Writer(PptxSheet):
     ) -> None:
         from pptx.util import Inches
 
+        from designer.paint.text_widths import text_widths
+
         super().__init__()
         self.presentation = presentation
         self._deck, self._design, self._results, self._findings = deck, design, results, findings
         presentation.slide_width, presentation.slide_height = Inches(WIDTH_IN), Inches(HEIGHT_IN)
         self._drawings: dict[tuple[object, ...], Drawing] = {}
+        self._views = SlideDrawings(design, results, findings, text_widths())
         # Each writes what found no room on a slide that is begun for it, from a height in inches down.
         self._rest: list[Callable[[float], None]] = []
         self._writers: Mapping[type, Callable[[Any, float, float, float, float], float]] = {
@@ -297,11 +303,13 @@ class _Writer(PptxSheet):
     def _picture(self, block: Picture, left: float, top: float, wide: float, high: float) -> float:
         from pptx.util import Inches
 
-        from designer.paint.slides.picture import slide_picture
+        from designer.paint.slides.picture import placed_picture
 
-        body = slide_picture(
-            self._drawing(block.view, block.overlay), round(wide * _PICTURE_PX), round(high * _PICTURE_PX)
-        )
+        if not self._design.nodes:
+            # There is nothing to see, and an empty box says nothing either.
+            return 0.0
+        room = Rect(0.0, 0.0, wide * _UNITS, high * _UNITS)
+        body = placed_picture(self._views.item("", block.view, room, block.alt, block.overlay), _PICTURE_PX / _UNITS)
         made = self.slide.shapes.add_picture(BytesIO(body), Inches(left), Inches(top), Inches(wide), Inches(high))
         made.element.xpath("./p:nvPicPr/p:cNvPr")[0].set("descr", safe(block.alt))
         return high
@@ -318,14 +326,13 @@ class _Writer(PptxSheet):
         made.element.xpath("./p:nvPicPr/p:cNvPr")[0].set("descr", safe(block.alt))
         return high
 
-    def _drawing(self, view: View, overlay: FloorOverlay = "") -> Drawing:
-        key = (view.shows, view.detail, view.focus, view.quarter, overlay)
+    def _drawing(self, view: View) -> Drawing:
+        """Return the whole drawing of VIEW, whose shapes go on over slides."""
+        key = (view.shows, view.detail, view.focus, view.quarter)
         if key not in self._drawings:
             from designer.paint.text_widths import text_widths
 
-            request = ViewRequest(
-                self._design, view, text_widths(), self._results, self._findings, floor_overlay=overlay
-            )
+            request = ViewRequest(self._design, view, text_widths(), self._results, self._findings)
             self._drawings[key] = VIEWS_BY_ID[view.shows].draw(request)
         return self._drawings[key]
 

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
-from designer.drawing.slides.page import HEIGHT, WIDTH, DrawingItem, SlidePage
+from designer.drawing.slides.page import HEIGHT, WIDTH, SlidePage
 from designer.export.deck.pages.blocks import (
     lines_height,
     set_cards,
@@ -70,8 +69,6 @@ _CHECK: Final = 140.0
 _DOT_STEP: Final = 24.0
 """From one dot of the pages to the next."""
 _MOST_DOTS: Final = 16
-_CAPTIONS: Final = 44.0
-"""Above the uppermost frame of a drawing, in units."""
 
 
 def slide_pages(deck: Deck, drawings: SlideDrawings) -> tuple[SlidePage, ...]:
@@ -245,15 +242,5 @@ class _Columns:
             sheet.text(f"{key}/nothing", "Nothing is drawn yet.", *room.centre, BODY, ink="muted", align="middle")
             return room.height
         overlay = block.overlay if isinstance(block, Picture) else ""
-        drawing, sight = self._drawings.sight(block.view, overlay)
-        sheet.items.append(DrawingItem(key, room, drawing, _with_captions(drawing, sight, room), block.alt))
+        sheet.items.append(self._drawings.item(key, block.view, room, block.alt, overlay))
         return room.height
-
-
-def _with_captions(drawing: Drawing, sight: Rect, room: Rect) -> Rect:
-    """Return SIGHT with place above it for the captions of frames, whose letters do not shrink with the drawing."""
-    if not drawing.frames:
-        return sight
-    scale = min(room.width / max(sight.width, 1.0), (room.height - _CAPTIONS) / max(sight.height, 1.0))
-    above = _CAPTIONS / scale
-    return Rect(sight.x, sight.y - above, sight.width, sight.height + above)

@@ -1,8 +1,9 @@
 """Content of a report, ready to be set on paper or as a page of HTML: texts, tables, bars and drawings."""
 
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from designer.drawing.drawing import Drawing
+from designer.drawing.slides.page import PageItem
 from designer.drawing.theme_tokens import ThemeName
 from designer.model.records import Record
 
@@ -146,7 +147,24 @@ class Plate:
         self.theme: ThemeName = theme
 
 
-Block = Prose | Note | Heading | ReportTable | Bars | Pairs | Firm | Plate
+class PagePicture(NamedTuple):
+    """A picture made of items as a slide has them, with its caption.
+
+    Attributes:
+        items: In units of its own.
+        width: Units across.
+        height: Units from top to bottom.
+        alt: What is seen, in words.
+    """
+
+    items: tuple[PageItem, ...]
+    width: float
+    height: float
+    caption: str
+    alt: str
+
+
+Block = Prose | Note | Heading | ReportTable | Bars | Pairs | Firm | Plate | PagePicture
 
 
 class ReportChapter(Record, frozen=True, kw_only=True):

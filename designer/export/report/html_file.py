@@ -13,6 +13,7 @@ from designer.drawing.report_page import (
     Firm,
     Heading,
     Note,
+    PagePicture,
     Pairs,
     Plate,
     Prose,
@@ -226,6 +227,14 @@ def _plate(block: Plate, wide: float | None = None) -> str:
     return f"<figure>{image}{caption}</figure>"
 
 
+def _page_picture(block: PagePicture) -> str:
+    from designer.paint.report.page_picture import page_picture_svg  # it loads Qt, which only a picture needs
+
+    body = b64encode(page_picture_svg(block).encode()).decode()
+    image = f'<img alt="{_text(block.alt)}" src="data:image/svg+xml;base64,{body}">'
+    return f"<figure>{image}<figcaption>{_text(block.caption)}</figcaption></figure>"
+
+
 _BLOCKS: Final[Mapping[type, Callable[[Any], str]]] = {
     Prose: _prose,
     Note: _note,
@@ -235,4 +244,5 @@ _BLOCKS: Final[Mapping[type, Callable[[Any], str]]] = {
     Pairs: _pairs,
     Firm: _firm,
     Plate: _plate,
+    PagePicture: _page_picture,
 }

@@ -12,6 +12,7 @@ from designer.export.report.context import ReportContext
 from designer.export.report.front_page import front_page
 from designer.export.report.money_chapter import money_chapter
 from designer.export.report.network_chapter import network_chapter
+from designer.export.report.phases_chapter import phases_chapter
 from designer.export.report.place_chapters import layout_chapter, power_chapter
 from designer.export.report.risk_chapter import risk_chapter
 from designer.export.report.sources_chapter import sources_chapter
@@ -36,6 +37,8 @@ _CHAPTERS: Final[tuple[tuple[str, Builder], ...]] = (
     ("Assumptions and sources", sources_chapter),
 )
 """Each makes one chapter, or says why it is left out."""
+_PHASES_AT: Final = 4
+"""Behind the cost."""
 Tell = Callable[[int, int], None]
 """Takes how many steps are done, of how many."""
 
@@ -69,14 +72,18 @@ def report_of(
     front = front_page(context)
     chapters: list[ReportChapter] = []
     left_out: list[tuple[str, str]] = []
-    for number, (heading, build) in enumerate(_CHAPTERS):
+    planned = _CHAPTERS
+    if results.phases is not None:
+        # Of a design that grows at once, nothing is said of phases.
+        planned = (*_CHAPTERS[:_PHASES_AT], ("Phases", phases_chapter), *_CHAPTERS[_PHASES_AT:])
+    for number, (heading, build) in enumerate(planned):
         made = build(context)
         if isinstance(made, str):
             left_out.append((heading, made))
         else:
             chapters.append(made)
         if tell is not None:
-            tell(number + 1, len(_CHAPTERS))
+            tell(number + 1, len(planned))
     return ReportPaper(
         title=design.name,
         date=f"{today.day} {today:%B %Y}",

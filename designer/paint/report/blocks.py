@@ -14,6 +14,7 @@ from designer.drawing.report_page import (
     Firm,
     Heading,
     Note,
+    PagePicture,
     Pairs,
     Plate,
     Prose,
@@ -23,6 +24,7 @@ from designer.drawing.report_page import (
 )
 from designer.paint.report.flow import BOTTOM, INNER, LEFT, ROOM, TOP, Flow
 from designer.paint.report.letters import BODY, HEADING, MUTED, NOTE, SMALL, STRONG, Face, Lines, ink, width_of
+from designer.paint.report.page_picture import set_page_picture
 from designer.paint.report.plates import set_plate
 
 RULE: Final = "#DDE1E8"
@@ -364,5 +366,6 @@ _SETTERS: Final[Mapping[type, Callable[[Flow, Any], None]]] = {
     Pairs: _pairs,
     Firm: _firm,
     Plate: set_plate,
+    PagePicture: set_page_picture,
 }
 __all__ = ["BOTTOM", "MUTED", "TOP", "rule", "said_text", "set_block", "set_lines"]

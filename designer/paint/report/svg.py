@@ -18,8 +18,8 @@ SVG_WIDE: Final = 960.0
 """Pixels of the column of text on a screen."""
 _MOST_HIGH: Final = 900.0
 _MARGIN: Final = 10.0
-_GENERIC: Final = "Segoe UI, Helvetica, Arial, sans-serif"
-_PER_INCH: Final = 90
+GENERIC: Final = "Segoe UI, Helvetica, Arial, sans-serif"
+PER_INCH: Final = 90
 """Qt scales letters by the resolution: at this one a unit of the painter is a unit of the file."""
 
 
@@ -40,7 +40,7 @@ def svg_of(plate: Plate, wide: float = SVG_WIDE) -> str:
     generator.setOutputDevice(device)
     generator.setSize(QSize(width, height))
     generator.setViewBox(QRect(0, 0, width, height))
-    generator.setResolution(_PER_INCH)
+    generator.setResolution(PER_INCH)
     painter = QPainter(generator)
     with in_theme(theme_named(plate.theme)):
         painter.scale(scale, scale)
@@ -49,4 +49,4 @@ def svg_of(plate: Plate, wide: float = SVG_WIDE) -> str:
     painter.end()
     text = bytes(device.data().data()).decode("utf-8", "replace")
     # The font may be missing where the page is read; a page has no fonts from outside.
-    return text.replace(f'font-family="{family()}"', f'font-family="{family()}, {_GENERIC}"')
+    return text.replace(f'font-family="{family()}"', f'font-family="{family()}, {GENERIC}"')

@@ -13,6 +13,7 @@ from designer.drawing.current_theme import in_theme
 from designer.drawing.design_views import VIEWS_BY_ID
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
+from designer.drawing.slides.gantt import gantt_items
 from designer.drawing.theme_tokens import theme_named
 from designer.drawing.view_request import ViewRequest
 from designer.export.deck.chart_parts import (
@@ -29,6 +30,7 @@ from designer.export.deck.chart_units import scaled
 from designer.export.deck.pages.drawings import SlideDrawings
 from designer.export.deck.pages.words import bound_words
 from designer.export.deck.pptx_drawing import DrawingPart, parts_of_drawing, write_part
+from designer.export.deck.pptx_items import UNITS, write_items
 from designer.export.deck.pptx_quantities import write_quantities
 from designer.export.deck.pptx_sheet import (
     BODY_PT,
@@ -55,6 +57,7 @@ from designer.export.deck.records import (
     Diagram,
     Difference,
     Figures,
+    Gantt,
     Lines,
     Picture,
     Quantities,
@@ -80,6 +83,7 @@ if TYPE_CHECKING:
 WIDTH_IN: Final = 13.333
 HEIGHT_IN: Final = 7.5
 _LEFT, _RIGHT, _TOP, _BOTTOM = 0.75, 12.58, 1.75, 6.8
+_GANTT_PX: Final = 22.0
 _GAP: Final = 0.3
 _SPLIT: Final = 0.63
 """Share of the width that the left takes where something stands at the right."""
@@ -193,6 +197,7 @@ class _Writer(PptxSheet):
             Picture: self._picture,
             Diagram: self._diagram,
             Difference: self._difference,
+            Gantt: self._gantt,
             Waterfall: self._waterfall,
             Curves: self._curves,
             Table: self._table,
@@ -351,6 +356,10 @@ class _Writer(PptxSheet):
 
     def _quantities(self, block: Quantities, left: float, top: float, wide: float, high: float) -> float:
         return write_quantities(self, block, left, top, wide, high)
+
+    def _gantt(self, block: Gantt, left: float, top: float, wide: float, high: float) -> float:
+        write_items(self, gantt_items(block.phases, Rect(0.0, 0.0, wide * UNITS, high * UNITS), _GANTT_PX), left, top)
+        return high
 
     def _table(self, block: Table, left: float, top: float, wide: float, high: float) -> float:
         used, rest = write_table(self, block, left, top, wide, high)

@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from designer.analysis.phases.records import PhasesResult
 from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.model.deck_settings import Level, Stance
 from designer.model.design import Design, View
@@ -280,8 +281,27 @@ class Words(Record, frozen=True, kw_only=True):
     text: str
 
 
+class Gantt(Record, frozen=True, kw_only=True):
+    """The phases of a design as bars over time."""
+
+    phases: PhasesResult
+    alt: str
+
+
 Block = (
-    Figures | Quantities | Picture | Diagram | Difference | Waterfall | Curves | Table | Shares | Lines | Cards | Words
+    Figures
+    | Quantities
+    | Picture
+    | Diagram
+    | Difference
+    | Gantt
+    | Waterfall
+    | Curves
+    | Table
+    | Shares
+    | Lines
+    | Cards
+    | Words
 )
 
 

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from designer.analysis.chain.point_words import point_sentence, told_points, worst_point
 from designer.analysis.results import Failure, ServicePoint
 from designer.export.deck.context import MOST_SUBTITLE, DeckContext, fitting
+from designer.export.deck.phase_slide import phase_slide
 from designer.export.deck.records import Bound, Claim, DeckSlide, LeftOut, Mark, Table
 from designer.model.copy_ids import base_of
 from designer.model.figures.figure import Figure
@@ -215,7 +216,9 @@ def _cost(context: DeckContext, share: float) -> str:
 
 
 def timeline(context: DeckContext) -> DeckSlide | LeftOut:
-    """Return the slide of how long deliveries take; left out where nobody says."""
+    """Return the slide of phases, or of how long deliveries take; left out where nobody says."""
+    if context.results.phases is not None:
+        return phase_slide(context, context.results.phases)
     cost = context.results.cost
     lines = cost.lines if cost is not None else ()
     known = [line for line in lines if line.lead_time_weeks is not None]

@@ -59,7 +59,7 @@ def missing_words(names: Sequence[str]) -> str:
 def delay_words(found: PhasesResult, book: PriceBook) -> str:
     """Return what a month of delay costs; "" where nothing of it is known."""
     figure = in_currency(found.delay_usd_per_month, book)
-    if figure.value is None:
+    if not figure.value:
         return ""
     instead = f", with {found.rented_as} rented instead" if found.rented_as else ""
     amount = figure_text(figure, ranged=False).replace(" / month", "").replace("≥", "at least").strip()

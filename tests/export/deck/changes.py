@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from designer.edit.links.links import add_link, set_link
 from designer.edit.nodes.nodes import add_node, remove, set_choice, set_fact, set_node
+from designer.edit.phases import add_phase, set_phase
 from designer.edit.rooms.room_plan import resize_room
 from designer.edit.settings import set_assumption
 from designer.model.design import Design
@@ -40,6 +41,14 @@ def placed(part: str, node_id: str, **fields: Any) -> Change:
 
 def joined(a: str, b: str, **fields: Any) -> Change:
     return lambda design: add_link(design, a, b, **fields).applied(design)
+
+
+def planned(**fields: str) -> Change:
+    return lambda design: add_phase(design, fields).applied(design)
+
+
+def replanned(phase: str, field: str, text: str) -> Change:
+    return lambda design: set_phase(design, phase, field, text).applied(design)
 
 
 def assumed(name: str, value: float | None) -> Change:
@@ -165,6 +174,17 @@ CHAINS: Final[Mapping[str, tuple[Callable[[], Design], tuple[Step, ...]]]] = {
             ("join leaves and spines again", joined("leaf", "spine", medium="fabric", cables=64, link_id="uplinks")),
             ("leave the servers out", without("dgx")),
             ("leave all but the spines out", without("leaf")),
+        ),
+    ),
+    "phases": (
+        lambda: planned(order_date="2027-01-04", energised="2027-02-01")(index()),
+        (
+            ("order a year later", replanned("phase-1", "order_date", "2028-01-10")),
+            ("place hosts", placed("generic/host", "host", copies=4)),
+            ("say how long deliveries take", replanned("phase-1", "lead_weeks", "host=20/30/40")),
+            ("know what a host costs", node("host", price_usd=300_000.0)),
+            ("pay three times as much", node("host", price_usd=900_000.0)),
+            ("grow in a second phase", planned(order_date="2030-01-07", holds="host=2")),
         ),
     ),
     "room": (

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from tests.export.deck.phase_checker import PHASE_PATTERNS
 from tests.export.deck.quantity_checker import QUANTITY_PATTERNS
 from tests.shipped import LIBRARY
 
@@ -584,7 +585,7 @@ PATTERNS: Final[Mapping[str, tuple[str, Judge]]] = {
 }
 
 
-ALL: Final[Mapping[str, tuple[str, Judge]]] = {**PATTERNS, **QUANTITY_PATTERNS}
+ALL: Final[Mapping[str, tuple[str, Judge]]] = {**PATTERNS, **QUANTITY_PATTERNS, **PHASE_PATTERNS}
 
 
 def judged(text: str, document: Document) -> tuple[str, bool]:

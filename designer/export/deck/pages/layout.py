@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from designer.drawing.records import Rect
+from designer.drawing.slides.gantt import gantt_items
 from designer.drawing.slides.page import HEIGHT, WIDTH, SlidePage
 from designer.export.deck.pages.blocks import (
     lines_height,
@@ -44,6 +45,7 @@ from designer.export.deck.records import (
     Diagram,
     Difference,
     Figures,
+    Gantt,
     Lines,
     Picture,
     Quantities,
@@ -220,6 +222,9 @@ class _Columns:
             return self._drawing(key, block, room)
         if isinstance(block, Difference):
             return set_difference(sheet, key, block, room, self._drawings.widths)
+        if isinstance(block, Gantt):
+            sheet.items.extend(gantt_items(block.phases, room, LEAST, key))
+            return room.height
         if isinstance(block, Waterfall):
             return set_waterfall(sheet, key, block, room)
         if isinstance(block, Curves):

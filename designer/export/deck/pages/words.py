@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from designer.drawing.slides.gantt import gantt_words
 from designer.export.deck.records import (
     Block,
     Cards,
@@ -9,6 +10,7 @@ from designer.export.deck.records import (
     Deck,
     DeckSlide,
     Figures,
+    Gantt,
     Lines,
     Quantities,
     Shares,
@@ -37,6 +39,8 @@ def _block_words(block: Block) -> Iterator[str]:
     elif isinstance(block, Quantities):
         for one in block.quantities:
             yield from (claim.text for claim in one.claims)
+    elif isinstance(block, Gantt):
+        yield from gantt_words(block.phases)
     elif isinstance(block, Waterfall):
         for bar in (*block.bars, block.total):
             yield f"{bar.label}: {figure_text(bar.figure)}"

@@ -92,7 +92,10 @@ _RULES: Final[Mapping[Topic, str]] = {
         store-too-slow store-unclear store-out-of-reach orchestrator-over-limit orchestrator-unclear
         software-without-machines
     """,
-    "upkeep": "no-tracker lineage-not-tracked lineage-not-said data-not-versioned unmaintained newer-facts",
+    "upkeep": """
+        no-tracker lineage-not-tracked lineage-not-said data-not-versioned unmaintained newer-facts
+        phase-too-late power-after-wanted phase-time-unknown phase-holds-unknown
+    """,
 }
 
 TOPICS: Final[Mapping[str, Topic]] = {rule: topic for topic, rules in _RULES.items() for rule in rules.split()}

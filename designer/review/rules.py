@@ -25,6 +25,7 @@ from designer.review.network import (
     port_rules,
     reach_rules,
 )
+from designer.review.phases import phase_rules
 from designer.review.power import battery_rules, feed_rules, hall_rules, optics_rules, plant_rules, power_rules
 from designer.review.rooms import floor_rules, rack_rules
 from designer.review.workloads import (
@@ -140,6 +141,10 @@ RULES: Final[tuple[Rule, ...]] = (
     price_book_rules.currency_without_rate,
     price_book_rules.wanted_price_missing,
     price_book_rules.idle_entries,
+    phase_rules.phase_too_late,
+    phase_rules.power_after_wanted,
+    phase_rules.phase_time_unknown,
+    phase_rules.phase_holds_unknown,
     money_rules.idle_capacity,
     money_rules.one_vendor,
     money_rules.serving_on_spot,

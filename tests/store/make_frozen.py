@@ -75,6 +75,7 @@ from designer.model.parts.part import (
     StockLength,
     Term,
 )
+from designer.model.phase_plan import Phase, Weeks
 from designer.model.rooms.room_plan import Aisle, Box, Door, KeepOut, Point, RoomPlan, Tray, Underlay, rectangle
 from designer.model.workloads.choices import CHOICES
 from designer.store import journal as journals
@@ -415,6 +416,26 @@ def _deck() -> DeckSettings:
     return DeckSettings(level="engineer", template="House.pptx", order=("own-2", "money"), slides=slides)
 
 
+def _phases() -> tuple[Phase, ...]:
+    weeks = Weeks(least=4.0, likely=6.0, most=9.5)
+    return (
+        Phase(
+            id="phase-1",
+            title="First hall",
+            order_date="2027-03-01",
+            energised="2028-01-01",
+            energised_latest="2028-09-01",
+            wanted="2028-06-01",
+            building=weeks,
+            installation=weeks,
+            commissioning=weeks,
+            lead_weeks={"server": weeks},
+            ramp_months=2.5,
+        ),
+        Phase(id="phase-2", order_date="2028-03-01", after="phase-1", holds={"rack": 1}),
+    )
+
+
 def whole_design() -> Design:
     """Return a design that holds everything that a file can hold."""
     book = PriceBook(
@@ -440,6 +461,7 @@ def whole_design() -> Design:
         ),
         choices={"climate": "singapore", "economizer": "dry", "grid": "zone-fi"},
         deck=_deck(),
+        phases=_phases(),
         title_block=TitleBlock(
             number="AC-100",
             revision="B · for approval",

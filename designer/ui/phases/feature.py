@@ -21,5 +21,5 @@ def _phases(host: WindowHost, _: "Questions", parent: "QWidget") -> "QDialog":
 
 PHASES: Final = Feature(
     windows=(WindowSpec("phases", _phases),),
-    commands=(Command("growth.phases", "Plan phases…", "View", open_window("phases"), "Ctrl+Alt+J", "", "design"),),
+    commands=(Command("growth.phases", "Plan phases…", "View", open_window("phases"), "Ctrl+Alt+W", "", "design"),),
 )

@@ -21,7 +21,7 @@ FIELDS: Final = {
 }
 """Caption and what stands in the field while it is empty, by the name of the field."""
 _ABOUT: Final = (
-    "What every sheet of the installation pack says beside the name of the design, its date and its number. The scale "
+    "What drawings and every sheet of the installation pack say beside the name of the design and the date. The scale "
     "follows from the paper: the largest usual one at which all racks fit, and for each plan its own. It stands on the "
     "sheet."
 )

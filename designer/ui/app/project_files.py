@@ -343,6 +343,9 @@ class ProjectFiles(QObject):
         self.changed.emit()
         if found.reason:
             self.message.emit(f"Opened read-only. {found.reason}")
+        elif found.saved_last and not project.variant:
+            # The main design opens, as on the command line: nobody works on another one without having chosen it.
+            self.message.emit(f"This is the main design; saved last was {found.saved_last} (File › Variants).")
 
     def _left_unsaved(self, path: Path, variant: str) -> list[Recovery] | None:
         """Return what a window that is gone left unsaved on PATH and is wanted back.

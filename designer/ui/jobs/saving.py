@@ -53,6 +53,7 @@ class Opened(NamedTuple):
         journal_problem: Why there is none.
         history: What was done to it before it was closed, where that was kept.
         designs: How many the file holds.
+        saved_last: Name of the design of it that was saved last, where that is another one; "" else.
     """
 
     project: OpenedProject
@@ -62,6 +63,7 @@ class Opened(NamedTuple):
     journal_problem: str
     history: Recovered | None = None
     designs: int = 1
+    saved_last: str = ""
 
 
 class Resumed(NamedTuple):
@@ -173,15 +175,17 @@ def open_project(
         RefusedInput: it cannot be read.
     """
     whole = read(path)
-    project, designs = as_variant(whole, variant), len(variants_of(whole))
+    project, every = as_variant(whole, variant), variants_of(whole)
+    designs, newest = len(every), max(every, key=lambda one: moment_of(one.saved_at))
+    last = newest.name if newest.id != variant else ""
     reason, lock = project.read_only_reason, own or ProjectLock(path, variant)
     if not reason and not lock.held:
         reason = _taken(lock)
     kept = taken_history(path, project.design, project.digest, variant) if history and not reason else None
     if kept is not None:
-        return Opened(project, lock, reason, kept[1], "", kept[0], designs)
+        return Opened(project, lock, reason, kept[1], "", kept[0], designs, last)
     begun = begun_journal(project.design, path, project.digest, variant)
-    return Opened(project, lock, reason, *begun, designs=designs)
+    return Opened(project, lock, reason, *begun, designs=designs, saved_last=last)
 
 
 def resume_work(recovery: Recovery, beside: ProjectLock | None = None) -> Resumed:

@@ -1,5 +1,7 @@
 """Variants in the window: made, opened in tabs, edited and undone each by itself, renamed, removed, brought back."""
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
@@ -186,6 +188,20 @@ def test_variants_are_offered_for_comparing_as_they_are_in_their_tabs(window, pa
     assert (first.name, first.detail) == ("Second", "variant, in a tab")
     assert len(first.read().nodes) == 2
     shown.close()
+
+
+def test_a_project_opens_with_its_main_design_and_says_what_was_saved_last(window, path, library, tmp_path):
+    other = tmp_path / "other.stackwright"
+    write_project(other, add_node(Design(), library, DGX, 0, 0).applied(Design()), now=datetime(2026, 1, 1, tzinfo=UTC))
+    told: list[str] = []
+    window.files.message.connect(told.append)
+    assert window.open_path(other)
+    assert not [words for words in told if "saved last" in words]
+    window.files.close_unasked()
+    add_variant(other, read_project(other).design, "Later")
+    assert window.open_path(other)
+    assert window.files.variant == ""
+    assert any("saved last was Later" in words for words in told)
 
 
 def test_a_slide_of_a_comparison_goes_into_the_deck_once(window, path, library, qtbot):

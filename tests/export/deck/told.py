@@ -31,11 +31,19 @@ TODAY = date(2026, 11, 27)
 
 def told(design: Design, level: Level = "board") -> tuple[Deck, dict[str, Any]]:
     """Return the deck of DESIGN, and what `analyze`, `compare`, `bom` and the text form say of it."""
-    results = analyze(design, library=LIBRARY)
+    results = analysed(design)
     findings = review(design, results, TODAY, library=LIBRARY)
     with patch.object(context, "alternatives", _compared):
         deck = deck_of(design, LIBRARY, results, findings, TODAY, level)
     return deck, documents_of(design, results, findings)
+
+
+_analysed: Final = Remembered[Results](kept=12)
+
+
+def analysed(design: Design) -> Results:
+    """Return the whole analysis of DESIGN, worked out once for all tests that ask for the same one."""
+    return _analysed.of((design,), None, partial(analyze, design, library=LIBRARY))
 
 
 _known: Final = Remembered[Alternatives](kept=1)

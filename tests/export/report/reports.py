@@ -13,6 +13,7 @@ from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.review.findings import Finding
 from designer.review.rules import review
+from tests.export.deck.told import analysed
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 28)
@@ -28,7 +29,9 @@ def report_for(
     today: date = TODAY,
 ) -> ReportPaper:
     """Return the report on DESIGN; what is not given is worked out."""
-    results = analyze(design, library=library) if results is None else results
+    results = (
+        (analysed(design) if library is LIBRARY else analyze(design, library=library)) if results is None else results
+    )
     findings = review(design, results, today, library=library) if findings is None else findings
     return report_of(design, library, results, findings, today, level)
 

@@ -5,13 +5,12 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from designer.analysis.run import analyze
 from designer.drawing.report_page import Bars, Firm, ReportTable
 from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.review.rules import review
 from tests.export.deck.changes import CHAINS
-from tests.export.deck.told import at, documents_of
+from tests.export.deck.told import analysed, at, documents_of
 from tests.export.report.odd_designs import ODD, TEMPLATE_NAMES, odd_design
 from tests.export.report.reports import TODAY, blocks_of, claims_of, report_for
 from tests.export.report.sentence_checker import fact_holds, report_judged
@@ -23,7 +22,7 @@ SHORT = ("ai-stack", "cloud-serving", "torus", "power-chain")
 
 def checked(design: Design, level: Level = "board") -> tuple[set[str], set[str]]:
     """Judge each sentence and fact of the report on DESIGN; return the forms that were told and the sentences."""
-    results = analyze(design, library=LIBRARY)
+    results = analysed(design)
     findings = review(design, results, TODAY, library=LIBRARY)
     paper = report_for(design, results, findings, level=level)
     document = documents_of(design, results, findings)
@@ -80,7 +79,7 @@ def test_changes_leave_no_false_sentence(chain: str) -> None:
 def test_the_checker_finds_what_is_false() -> None:
     """Each number of a sentence that is changed makes it false, so that the checker judges all of them."""
     design = odd_design("ai-stack")
-    results = analyze(design, library=LIBRARY)
+    results = analysed(design)
     findings = review(design, results, TODAY, library=LIBRARY)
     document = documents_of(design, results, findings)
     false = [
@@ -106,7 +105,7 @@ def test_the_checker_finds_what_is_false() -> None:
 
 def test_every_number_of_a_table_and_every_bar_that_is_changed_is_found() -> None:
     design = odd_design("ai-stack")
-    results = analyze(design, library=LIBRARY)
+    results = analysed(design)
     findings = review(design, results, TODAY, library=LIBRARY)
     checker = TableChecker(documents_of(design, results, findings))
     blocks = [*blocks_of(report_for(design, results, findings, level="engineer"))]

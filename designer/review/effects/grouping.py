@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -116,7 +117,7 @@ def _unnamed(design: Design, finding: Finding) -> str:
     message = finding.message
     # Long names first, since a short one may be part of them.
     for name in sorted(_names(design, finding), key=len, reverse=True):
-        message = message.replace(name, _NAME)
+        message = _whole(name).sub(_NAME, message)
     return message
 
 
@@ -151,7 +152,8 @@ def _group(design: Design, alike: list[Finding]) -> FindingGroup:
         message = f"Each of {len(alike)} {nouns.pop()} ({listed(named)}){rests.pop()}"
     else:
         others = listed([name for _, name in subjects[1:] if name])
-        more = f"{len(alike) - 1} more {'is' if len(alike) == 2 else 'are'} alike"
+        # No number begins the sentence: behind a name that ends in one, "... Switch 2. 3 more" would read as 2.3.
+        more = "One more is alike" if len(alike) == 2 else f"Another {len(alike) - 1:,} are alike"
         # The first has the numbers of itself alone.
         if len({_unnamed(design, finding) for finding in alike}) > 1:
             more += f", with {'figures of its own' if len(alike) == 2 else 'figures of their own'}"
@@ -164,8 +166,19 @@ def _subject(design: Design, finding: Finding) -> tuple[str, str]:
     said = finding.message.removeprefix(_EACH)
     known = ((one, name) for one in finding.ids for name in _names_of(design, one))
     first = next(known, ("", ""))
-    starting = [(one, name) for one, name in chain((first,), known) if said.startswith(name)] if first[0] else []
+    starting = [(one, name) for one, name in chain((first,), known) if _begins(said, name)] if first[0] else []
     return max(starting, key=lambda pair: len(pair[1]), default=first)
+
+
+def _begins(said: str, name: str) -> bool:
+    """Return whether SAID begins with NAME as a whole: "Rack 12 is full" does not with "Rack 1"."""
+    return said.startswith(name) and _whole(name).match(said) is not None
+
+
+@lru_cache(maxsize=4096)
+def _whole(name: str) -> re.Pattern[str]:
+    """Return a pattern for NAME that is no part of a longer name, as Rack 1 is of Rack 12 and of Rack 1.5."""
+    return re.compile(rf"(?<!\w){re.escape(name)}(?!\w|[.,]\d)")
 
 
 def _names_of(design: Design, record_id: str) -> list[str]:
@@ -177,7 +190,7 @@ def _names_of(design: Design, record_id: str) -> list[str]:
 def _rest(finding: Finding, name: str) -> str:
     """Return what FINDING says after NAME; the whole of it where it begins otherwise, so that it is like no other."""
     said = finding.message.removeprefix(_EACH)
-    return said[len(name) :] if name and said.startswith(name) else finding.message
+    return said[len(name) :] if name and _begins(said, name) else finding.message
 
 
 def _noun(design: Design, record_id: str) -> str:

@@ -45,12 +45,12 @@ def test_one_stays_as_it_is() -> None:
 
 def test_other_numbers_are_named_after_the_first() -> None:
     (group,) = grouped(DESIGN, [finding("a", "carries 18.2 kW."), finding("b", "carries 17.9 kW.")])
-    assert group.message == "PDU A1 carries 18.2 kW. 1 more is alike, with figures of its own: PDU A2."
+    assert group.message == "PDU A1 carries 18.2 kW. One more is alike, with figures of its own: PDU A2."
 
 
 def test_other_kinds_are_named_after_the_first() -> None:
     (group,) = grouped(DESIGN, [finding("a", "is alone."), finding("s", "is alone.")])
-    assert group.message == "PDU A1 is alone. 1 more is alike: Leaf."
+    assert group.message == "PDU A1 is alone. One more is alike: Leaf."
 
 
 def test_other_words_severities_and_fixes_stay_apart() -> None:
@@ -90,3 +90,21 @@ def test_links_are_named_too() -> None:
     told = [Finding(rule="r", severity="note", message=f"cord {name} is long.", ids=(name,)) for name in links]
     (group,) = grouped(design, told)
     assert group.message == "Each of 2 links (cord l1 and cord l2) is long."
+
+
+def test_a_name_that_ends_in_a_number_is_a_whole_and_no_number_follows_it():
+    nodes = {f"rack-{number}": Node(id=f"rack-{number}", kind="rack", name=f"Rack {number}") for number in (1, 2, 12)}
+    design = Design(nodes=nodes)
+
+    def finding(message, *ids):
+        return Finding(rule="r", severity="note", message=message, detail="", ids=ids)
+
+    (group,) = grouped(design, [finding(f"Behind the door stands Rack {n}.", f"rack-{n}") for n in (1, 2, 12)])
+    assert group.message == "Behind the door stands Rack 1. Another 2 are alike: Rack 2 and Rack 12."
+    # Rack 1 is none of what is said of Rack 12.
+    apart = [
+        finding("Rack 1 stands before Rack 12.", "rack-1"),
+        finding("Rack 2 stands before Rack 12.", "rack-2"),
+    ]
+    (group,) = grouped(design, apart)
+    assert group.message == "Each of 2 racks (Rack 1 and Rack 2) stands before Rack 12."

@@ -398,6 +398,27 @@ def _marks() -> dict[str, Mark]:
     return {mark.id: mark for mark in marks}
 
 
+def _phases() -> tuple[Phase, ...]:
+    weeks = Weeks(least=1.0, likely=2.5, most=6.0)
+    first = Phase(id="first", title="First hall", order_date="2026-12-01", holds={"rack": 4})
+    second = Phase(
+        id="second",
+        title="Second «half»",
+        order_date="2027-06-01",
+        holds={"rack": 12, "box": 3},
+        after="first",
+        energised="2027-09-01",
+        energised_latest="2027-10-01",
+        wanted="2027-12-01",
+        building=weeks,
+        installation=weeks,
+        commissioning=weeks,
+        lead_weeks={"acme/box": weeks},
+        ramp_months=3.0,
+    )
+    return first, second
+
+
 def _deck() -> DeckSettings:
     slides = {
         f"own-{place}": SlideSettings(
@@ -408,6 +429,7 @@ def _deck() -> DeckSettings:
             text=WORDS,
             notes=WORDS,
             view="slide",
+            against="variant-2",
             figures={"cost.capex_usd": 12.5, "power.it_w.max": None},
             stance=stance,
         )

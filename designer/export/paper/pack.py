@@ -11,6 +11,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec.structs import replace
+
 from designer.analysis.results import Results
 from designer.drawing.current_theme import in_theme
 from designer.drawing.one_line.view import draw_power_view
@@ -19,6 +21,7 @@ from designer.drawing.paper.frame import A3, PAPERS, Heading, KeyRow, Size, fram
 from designer.drawing.paper.parts import draw_match_lines, draw_overview
 from designer.drawing.paper.records import LEAST_PT, MM_PER_POINT, Placed, Sheet
 from designer.drawing.records import Rect
+from designer.drawing.text import elide_middle
 from designer.drawing.theme_tokens import theme_named, type_scale
 from designer.drawing.view_request import ViewRequest
 from designer.export.cables.cable_schedule import cable_schedule
@@ -52,6 +55,8 @@ NOTHING: Final = (
     "There is nothing to install: no rack, no switch and no cable is drawn. Group devices into racks, or use Make it "
     "real."
 )
+_LONGEST_NAME: Final = 400
+"""Letters of a name that title block, heading and table of a sheet have room for, all at once."""
 _INDEX_COLUMNS: Final = (Column("Sheet", 14, bold=True), Column("Shows", 110))
 _RACK_COLUMNS: Final = (
     Column("No.", 10, right=True),
@@ -353,6 +358,7 @@ def pack_of(
     from designer.paint.paper.pdf import paper_measure
     from designer.paint.text_widths import text_widths
 
+    design = _with_names_for_paper(design)
     content = PackContent(design, cable_schedule(design, parts), results, findings)
     if not content.racks and not content.lines and not content.switches:
         raise RefusedInput(NOTHING)
@@ -362,6 +368,16 @@ def pack_of(
     one_line = drawn if len(drawn.tiles) else None
     size = PAPERS[paper or design.settings.title_block.paper or "A3"]
     return Pack(content, heading_of(design, day), paper_measure(), one_line, size)  # type: ignore[arg-type]
+
+
+def _with_names_for_paper(design: Design) -> Design:
+    """Return DESIGN with names that no sheet holds shortened in their middle; the schedule as CSV has all of each."""
+    long = {one: node for one, node in design.nodes.items() if len(node.name) > _LONGEST_NAME}
+    if not long and len(design.name) <= _LONGEST_NAME:
+        return design
+    short = {one: replace(node, name=elide_middle(node.name, _LONGEST_NAME)) for one, node in long.items()}
+    settings = replace(design.settings, name=elide_middle(design.name, _LONGEST_NAME))
+    return replace(design, nodes={**design.nodes, **short}, settings=settings)
 
 
 def heading_of(design: Design, day: date | None) -> Heading:

@@ -79,7 +79,7 @@ class RackPainter:
         width = column.rect.right - first.x
         # Far away the letters are larger than the room above the rack, and grow upwards.
         heading = Rect(first.x, first.y - 58 - (max(size, 20.0) - 20.0), width, max(size, 20.0))
-        self._words(painter, column.title, heading, "strong", size, ink)
+        self._words(painter, column.title, heading, "strong", size, ink, rising=True)
         for elevation in column.elevations:
             self._elevation(painter, elevation, column, selected, hovered)
         if self._scale < FAR:
@@ -289,6 +289,7 @@ class RackPainter:
         *,
         centred: bool = False,
         right: bool = False,
+        rising: bool = False,
     ) -> None:
         flags = Qt.AlignmentFlag.AlignVCenter
         flags |= (
@@ -303,8 +304,10 @@ class RackPainter:
         painter.setFont(font)
         painter.setPen(colour(ink))
         high = QFontMetricsF(font).height()
-        # What is higher than its place reaches over it on both sides alike.
+        # What is higher than its place reaches over it on both sides alike; a heading only upwards, off the line below.
         top = rect.y + (rect.height - high * len(lines)) / 2
+        if rising and high * len(lines) > rect.height:
+            top = rect.bottom - high * len(lines)
         for number, line in enumerate(lines):
             area = QRectF(rect.x, top + number * high, rect.width, high)
             painter.drawText(area, int(flags) | int(Qt.TextFlag.TextSingleLine), line)

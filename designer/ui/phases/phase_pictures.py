@@ -53,7 +53,7 @@ class GanttPicture(QWidget):
             painter.setFont(type_font("body"))
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), NOTHING)
         else:
-            room = Rect(4.0, 4.0, self.width() - 8.0, self.height() - 8.0)
+            room = Rect(4.0, 4.0, self.width() - 20.0, self.height() - 8.0)
             paint_slide(painter, SlidePage("phases", "", (), "", gantt_items(self._found, room, _PX)))
         painter.end()
 

@@ -27,6 +27,7 @@ from designer.analysis.quantities import accelerators_in, fact_of
 from designer.analysis.results import CostLine, CostResult, PowerResult, Results
 from designer.catalog.library import Library
 from designer.formulas.checks import whole
+from designer.formulas.periods import MONTHS_PER_YEAR
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, product, total
@@ -37,6 +38,7 @@ from designer.model.records import RefusedInput
 DRAWS: Final = 1_000
 """Draws of whatever is shown, as for all ranges of the program."""
 MOST_DRAWS: Final = 20_000
+_YEAR: Final = int(MONTHS_PER_YEAR)
 _PERCENTILES: Final = (10, 50, 90)
 _MOST_QUARTERS: Final = 400
 _MOST_MONTHS: Final = 1_200
@@ -481,11 +483,11 @@ def _months(design: Design, found: Schedule, weights: Floats) -> tuple[PlannedMo
     full = np.array([one.full for one in found.drawn])
     users = [value for node in design.nodes.values() if (value := node.facts.get("users")) is not None]
     first, last = date.fromordinal(int(running.min())), date.fromordinal(int(np.ceil(full.max())))
-    number = 12 * first.year + first.month - 1
-    end = min(12 * last.year + last.month, number + _MOST_MONTHS)
+    number = _YEAR * first.year + first.month - 1
+    end = min(_YEAR * last.year + last.month, number + _MOST_MONTHS)
     made: list[PlannedMonth] = []
     for one in range(number, end + 1):
-        day = date(one // 12, one % 12 + 1, 1)
+        day = date(one // _YEAR, one % _YEAR + 1, 1)
         # Users come evenly from running to full; without a ramp all come on the first day.
         length = np.maximum(full - running, 1e-6)
         come = weights @ np.clip((day.toordinal() - running) / length, 0.0, 1.0)

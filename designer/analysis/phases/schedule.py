@@ -17,13 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.analysis.phases.records import StepKey
+from designer.formulas.periods import MONTHS_PER_YEAR
 from designer.model.phase_plan import Weeks
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 WEEK: Final = 7.0
-MONTH: Final = 365.25 / 12
+MONTH: Final = 365.25 / MONTHS_PER_YEAR
 """Days of a mean month."""
 
 

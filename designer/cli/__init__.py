@@ -27,6 +27,7 @@ COMMANDS: Final = (
     "sweep",
     "phases",
     "sites",
+    "availability",
     "set",
     "demand",
     "versions",

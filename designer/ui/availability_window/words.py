@@ -13,7 +13,7 @@ from designer.ui.widgets.lists.table_model import Column
 
 NOTHING: Final = (
     "Failures and repairs of all that is drawn are played through many years: how available services and jobs are, "
-    "what is left, what downtime costs, and what to buy next. Press Start."
+    "what is left, what downtime costs, and what to buy next appears here. Press Start."
 )
 STALE: Final = "Of an earlier state of the design, or of other settings."
 LAST: Final = 1e18

@@ -34,6 +34,10 @@ _WIDTHS: Final = {
     "wanted": 108,
 }
 _WIDTH: Final = 84
+NO_PHASE: Final = (
+    "No phase is planned yet. Add one and say when it is ordered and what it holds: when it can run, what it waits for "
+    "and what is paid in each quarter then appears here."
+)
 ABOUT: Final = {
     "holds": "Copies that belong to it, as pod=2, leaf=4; what no phase names is in the first",
     "lead_weeks": "Delivery times you were told, by kind or part: server=20/26/40",
@@ -163,7 +167,7 @@ class PhasesWindow(QDialog):
         self.quarters.show_phases(found, document.design.settings.prices)
         self.why_button.setEnabled(found is not None and found.delay_usd_per_month.value is not None)
         if found is None:
-            self.said.setText("Working it out…" if document.design.settings.phases else "")
+            self.said.setText("Working it out…" if document.design.settings.phases else NO_PHASE)
             self.key.setText("")
             return
         last = max(found.phases, key=lambda phase: phase.running.p50)

@@ -33,6 +33,7 @@ DESIGNS: dict[str, Callable[[Path], list[object]]] = {
     "optimise racks": lambda folder: ["optimise", "racks", "--set", "devices=nvidia/qm9700*2", "-o"],
     "optimise power": lambda folder: ["optimise", "power", "--set", "load_kw=50", "-o"],
     "merge": lambda folder: ["merge", folder / "d.yaml", folder / "d.yaml", folder / "d.yaml", "-o"],
+    "phases": lambda folder: ["phases", folder / "d.yaml", "--add", "order_date=2027-01-04", "-o"],
     "sites": lambda folder: ["sites", folder / "d.yaml", "--at", "chicago", "--stand", "chicago", "-o"],
     "sweep": lambda folder: ["sweep", "--template", "leaf-spine", "--set", "nodes=2,3", "--design", "1", "-o"],
     "set": lambda folder: ["set", folder / "d.yaml", "a", "copies=3", "-o"],

@@ -11,11 +11,13 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from click import Context
 from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
 from designer.catalog.library import Library
 from designer.cli import COMMANDS
+from designer.cli.main import stackwright as program
 from designer.edit.templates.templates import TEMPLATES
 from tests.export.bills.sheets import line_rows
 from tests.long_runs import runs
@@ -355,5 +357,7 @@ def test_help_and_version(stackwright: Stackwright) -> None:
         assert said.err == ""
         for command in COMMANDS:
             assert f"\n  {command} " in said.out
+    # A command that is missing there would open the window in its place.
+    assert set(COMMANDS) == set(program.list_commands(Context(program)))
     for command in COMMANDS:
         assert stackwright(command, "--help").out.startswith(f"Usage: stackwright {command}")

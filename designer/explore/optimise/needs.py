@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from designer.catalog.library import Library
 from designer.edit.make_real.records import REDUNDANCIES, Redundancy
 from designer.edit.templates.parameters import Parameter, read_settings
-from designer.model.kinds import KINDS
+from designer.model.kinds import HOST, KINDS, SWITCH
 from designer.model.parts.part import Part
 from designer.model.records import Record, RefusedInput
 
@@ -163,8 +163,8 @@ POWER_PARAMETERS: Final = (
     TIME_LIMIT,
 )
 PART_SETTINGS: Final[Mapping[str, str]] = {
-    "switch": "Part id of the switch; without it all that the catalog holds are tried.",
-    "host": "Part id of the hosts, which then stand in planned racks; without it they are any hosts in no rack.",
+    SWITCH: "Part id of the switch; without it all that the catalog holds are tried.",
+    HOST: "Part id of the hosts, which then stand in planned racks; without it they are any hosts in no rack.",
 }
 OPTIONAL: Final = frozenset({"kw_per_rack", "budget_usd"})
 """Numbers that may be `none`."""
@@ -228,7 +228,7 @@ def read_fabric_need(library: Library, settings: Mapping[str, str]) -> FabricNee
     """
     values = read_values("A fabric to optimise", FABRIC_PARAMETERS, settings)
     parts = {name: settings.get(name, "").strip() for name in PART_SETTINGS}
-    switch, host = (_part_of(library, name, parts[name]) for name in ("switch", "host"))
+    switch, host = (_part_of(library, name, parts[name]) for name in PART_SETTINGS)
     need = FabricNeed(
         **{name: value for name, value in values.items() if name not in {"survive", "feeds"}},
         survive=values["survive"] == "switch",

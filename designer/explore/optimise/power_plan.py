@@ -38,7 +38,7 @@ from designer.explore.optimise.rack_contents import Racking
 from designer.explore.optimise.records import Collision, Optimum
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.kinds import GENERATORS, RACK, RACK_POWER, SWITCHGEAR, TRANSFORMERS, UPSS, UTILITIES
+from designer.model.kinds import GENERATORS, RACK, RACK_POWER, SWITCHGEAR, TRANSFORMERS, UPSS, UTILITIES, kinds_with
 from designer.model.parts.part import Part, PortGroup
 from designer.model.records import Record, RefusedInput
 from designer.model.wording import counted
@@ -54,8 +54,8 @@ _PANEL_SIZES_W: Final = (225_000.0, 400_000.0)
 """Ratings with which a panel that has none of its own is ordered."""
 _INLET_W: Final = 3_300.0
 """Of one inlet of 16 A of a rack whose content is not known, as supplies of large servers have them."""
-_PANEL_KINDS: Final = frozenset({"rpp"})
-_STATIC: Final = frozenset({"sts"})
+_PANEL_KINDS: Final = kinds_with(lambda kind: kind.power_role == "panel")
+_STATIC: Final = kinds_with(lambda kind: kind.power_role == "transfer" and not kind.beside_racks)
 _MOST_PANELS: Final = 100_000
 
 
@@ -237,10 +237,8 @@ class _Chain:
         gear = self._one_of(SWITCHGEAR)
         self._gear, self._utility = gear, self._one_of(UTILITIES)
         self._transfer = self._one_of(_STATIC)
-        parts = {
-            name: self._rated(kinds)
-            for name, kinds in (("ups", UPSS), ("transformer", TRANSFORMERS), ("generator", GENERATORS))
-        }
+        rated = [self._rated(wanted) for wanted in (UPSS, TRANSFORMERS, GENERATORS)]
+        parts = dict(zip(("ups", "transformer", "generator"), rated, strict=True))
         for name, found in parts.items():
             if not found:
                 raise RefusedInput(f"The catalog holds no {name} that says what it carries and what it costs.")

@@ -11,7 +11,7 @@ from designer.export.deck.records import Bound, Claim, Quantities, Quantity, Qua
 from designer.formulas.periods import HOURS_PER_YEAR
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, number_text, ratio_text, shown, shown_ends
-from designer.model.kinds import KINDS, USERS
+from designer.model.kinds import KINDS, SWITCH, USERS
 from designer.model.wording import noun
 
 MOST: Final = 3
@@ -343,7 +343,7 @@ def _halves(context: DeckContext) -> Quantity | None:
 def _switches(context: DeckContext) -> Quantity | None:
     """Return how many switches join the machines, by their tiers."""
     network, design = context.results.network, context.design
-    many = context.results.counts.by_kind.get("switch", 0)
+    many = context.results.counts.by_kind.get(SWITCH, 0)
     if network is None or network.endpoints < 2 or not many:
         return None
     bound = (Bound(path="counts.nodes.by_kind.switch", value=float(many)),)

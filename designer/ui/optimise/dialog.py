@@ -12,7 +12,7 @@ from designer.edit.templates.parameters import Parameter
 from designer.explore.optimise.needs import FABRIC_PARAMETERS, POWER_PARAMETERS, RACK_PARAMETERS
 from designer.explore.optimise.records import Optimum
 from designer.model.design import Design
-from designer.model.kinds import KINDS
+from designer.model.kinds import HOST, KINDS, SWITCH
 from designer.ui.jobs.background import STOPPED, BackgroundJob
 from designer.ui.optimise.work import Solved, Sort, find_optimum
 from designer.ui.widgets.buttons import push_button
@@ -139,7 +139,7 @@ class OptimiseDialog(QDialog):
         form = Form(self, label_width=_LABEL_WIDTH)
         controls = self.controls[sort] = {}
         if sort == "fabric":
-            for name, role, caption in (("switch", "switch", "Switch"), ("host", "host", "Host")):
+            for name, role, caption in ((SWITCH, "switch", "Switch"), (HOST, "host", "Host")):
                 control = Choice(caption, self)
                 parts = sorted(
                     (part.name, part.id)

@@ -33,7 +33,7 @@ HOURS_SHOWN: Final[dict[str, tuple[str, str, Callable[[HoursOfYear], Cells]]]] =
     "carbon": ("Carbon", "kg/h", lambda hours: hours.kg_per_h),
     "power": ("Power", "kW", lambda hours: hours.kw),
     "water": ("Water", "L/h", lambda hours: hours.litres_per_h),
-    "compressors": ("Compressors", "% of days", lambda hours: hours.compressors * 100.0),
+    "compressors": ("Compressors", "% of days", lambda hours: (hours.compressors * 100.0).round(1)),
 }
 """What the picture can show: its title, its unit and how it is had from the hours."""
 NO_POWER: Final = "Nothing on the canvas has a known power yet: place a server, then its year appears here."

@@ -23,7 +23,7 @@ from designer.machine import end_with_parent
 from designer.model.design import Design
 from designer.model.identity_cache import Remembered
 from designer.model.in_pieces import IN_PIECES, LARGE_BYTES, decode_in_pieces, encode_in_pieces
-from designer.model.kinds import CABLING
+from designer.model.kinds import CABLING, INSTANCES
 from designer.model.records import Record, RefusedInput
 from designer.model.shared_records import with_same_records
 from designer.review.reply import Reply
@@ -128,7 +128,7 @@ def encode_request(
 
 
 _packed: Final = Remembered[msgspec.Raw](kept=1)
-"""The cables and optics of the last library as bytes: they go along with every request, and seldom change."""
+"""Cables, optics and rented machines of the last library as bytes: they go with every request, and seldom change."""
 
 
 def _cables(library: Library) -> msgspec.Raw:
@@ -137,7 +137,9 @@ def _cables(library: Library) -> msgspec.Raw:
 
 
 def _of_cables(library: Library) -> Library:
-    parts = {part.id: part for part in library.parts.values() if part.kind in CABLING}
+    # Rented machines too: what a month of delay costs is told with what it takes to rent meanwhile.
+    wanted = CABLING | INSTANCES
+    parts = {part.id: part for part in library.parts.values() if part.kind in wanted}
     named = {source for part in parts.values() for source in sources_of(part)}
     return Library(
         parts=parts, sources={name: library.sources[name] for name in sorted(named & library.sources.keys())}

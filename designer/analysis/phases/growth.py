@@ -356,6 +356,9 @@ def _money(
     """
     rate = assumed(design, "annual_rate")
     rent, rented_as = _rent(design, results, library)
+    # Where nobody asked for it, which is not the same as nothing, the sum is "at least".
+    asked = library is not None and results.workloads is not None
+    renting = rent if asked else leaf("cloud machines rented instead", None, "USD/month")
     capex: list[Figure] = []
     delays: list[Figure] = []
     for place, phase in enumerate(design.settings.phases):
@@ -365,12 +368,12 @@ def _money(
         terms = (
             [month_of(f"{phase.name}: write-off of a month", write_off_of_a_year(design, bought, own))] if own else []
         )
-        if rent is not None and weights[place] > 0:
+        if renting is not None and weights[place] > 0:
             part = leaf(f"{phase.name}: share of the machines", float(weights[place]))
-            terms.append(product(f"{phase.name}: rented instead", (rent, part), "USD/month"))
+            terms.append(product(f"{phase.name}: rented instead", (renting, part), "USD/month"))
         delays.append(total(f"{phase.name}: a month of delay", terms, "USD/month", _HOW))
     idle = month_of("write-off of a month", cost.amortisation_usd_per_year)
-    terms = [idle] if rent is None else [idle, rent]
+    terms = [idle] if renting is None else [idle, renting]
     return _Money(
         capex=tuple(capex),
         bound=month_of("cost of the money in a month", product("of a year", (cost.capex_usd, rate), "USD/year")),

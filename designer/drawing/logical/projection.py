@@ -14,6 +14,7 @@ from designer.edit.layouts.drawn_boxes import is_frame
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import KINDS, POD
 from designer.model.parts.part import Medium
+from designer.model.record_limits import LONGEST_NAME
 from designer.model.relations import RELATION_MEDIA
 
 _PLANT: Final = frozenset({"power", "cooling"})
@@ -69,7 +70,7 @@ def logical(design: Design) -> Logical:
         pod = pod_of[first.id]
         copies = sum(design.copies_within(node.id, pod) for node in group)
         nodes[first.id] = msgspec.structs.replace(
-            first, parent=pod, copies=copies, x=0.0, y=0.0, pinned=False, name=common_name(group)
+            first, parent=pod, copies=copies, x=0.0, y=0.0, pinned=False, name=common_name(group)[:LONGEST_NAME]
         )
     for pod in _with_pods(design, [pod_of[group[0].id] for group in sets]):
         node = design.nodes[pod]
@@ -77,7 +78,16 @@ def logical(design: Design) -> Logical:
         # Copies of the containers that are left out between two pods count for the inner one.
         copies = design.copies_within(pod, outer)
         nodes[pod] = msgspec.structs.replace(
-            node, parent=outer, copies=copies, x=0.0, y=0.0, width=None, height=None, pinned=False, folded=False
+            node,
+            name=node.name[:LONGEST_NAME],  # an edit refuses a longer one, and tidying is an edit
+            parent=outer,
+            copies=copies,
+            x=0.0,
+            y=0.0,
+            width=None,
+            height=None,
+            pinned=False,
+            folded=False,
         )
         members[pod], stands_for[pod] = (pod,), pod
     # What sits in a socket is shown by what stands for its device.

@@ -60,7 +60,8 @@ class Request(Record, frozen=True, kw_only=True):
         library: The parts on hand that the design holds otherwise; None when the catalog is not asked.
         aside: What is asked instead of results and findings; "" for those.
         links: Of which links the fillers are asked.
-        cables: Cables and optics on hand with their sources, packed: what cables without a type are chosen of.
+        on_hand: Cables, optics and rented machines with their sources, packed: what cables without a type are chosen
+            of, and what would be rented while a phase is late.
         early: Whether the network is told as soon as it is known, before all the rest.
         ahead: Whether the results are told before the findings, which then come in a reply of their own.
         load: By what the demand of users is multiplied.
@@ -75,7 +76,7 @@ class Request(Record, frozen=True, kw_only=True):
     library: Library | None = None
     aside: Aside = ""
     links: tuple[str, ...] = ()
-    cables: msgspec.Raw = NOTHING
+    on_hand: msgspec.Raw = NOTHING
     early: bool = False
     ahead: bool = False
     load: float = 1.0
@@ -119,7 +120,7 @@ def encode_request(
             traffic=traffic,
             fail=tuple(fail),
             library=None if library is None else differing(design, library),
-            cables=_cables(library) if library is not None else NOTHING,
+            on_hand=_on_hand(library) if library is not None else NOTHING,
             early=early,
             ahead=ahead,
             load=load,
@@ -131,12 +132,12 @@ _packed: Final = Remembered[msgspec.Raw](kept=1)
 """Cables, optics and rented machines of the last library as bytes: they go with every request, and seldom change."""
 
 
-def _cables(library: Library) -> msgspec.Raw:
-    """Return the cables and optics of LIBRARY as bytes: what cables without a type are chosen of."""
-    return _packed.of((library,), None, lambda: msgspec.Raw(_encoder.encode(_of_cables(library))))
+def _on_hand(library: Library) -> msgspec.Raw:
+    """Return the parts of LIBRARY as bytes that an analysis may choose of."""
+    return _packed.of((library,), None, lambda: msgspec.Raw(_encoder.encode(_choosable(library))))
 
 
-def _of_cables(library: Library) -> Library:
+def _choosable(library: Library) -> Library:
     # Rented machines too: what a month of delay costs is told with what it takes to rent meanwhile.
     wanted = CABLING | INSTANCES
     parts = {part.id: part for part in library.parts.values() if part.kind in wanted}
@@ -210,7 +211,7 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
             only=request.only,
             traffic=request.traffic,
             fail=request.fail,
-            library=_unpacked(request.cables),
+            library=_unpacked(request.on_hand),
             load=request.load,
             early=tell_early if request.early else None,
         )
@@ -254,9 +255,9 @@ def _known_again(request: Request) -> Request:
 _unpacked_last: Final = Remembered[Library](kept=1)
 
 
-def _unpacked(cables: msgspec.Raw) -> Library | None:
-    """Return the library of CABLES, the very same one as long as the bytes are the same; None where none were sent."""
-    packed = bytes(cables)
+def _unpacked(on_hand: msgspec.Raw) -> Library | None:
+    """Return the library ON_HAND, the very same one as long as the bytes are the same; None where none were sent."""
+    packed = bytes(on_hand)
     if packed == bytes(NOTHING):
         return None
     return _unpacked_last.of((), packed, lambda: _libraries.decode(packed))

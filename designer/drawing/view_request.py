@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from designer.drawing.topology.heat_overlay import Overlay
     from designer.review.findings import Finding
 
+MARGIN: Final = 24.0
+"""Around what is in sight on a slide, in canvas pixels."""
 LEAST_LETTERS: Final = 20.0
 """Letters on a slide are so many of its units high at least: 10 points."""
 

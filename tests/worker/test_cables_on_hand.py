@@ -1,4 +1,4 @@
-"""The process beside the window chooses cables of the same parts as the command line, with or without places."""
+"""The process beside the window chooses cables and rented machines of the same parts as the command line."""
 
 from datetime import date
 
@@ -6,6 +6,7 @@ import pytest
 
 from designer import worker
 from designer.analysis.run import analyze
+from designer.edit.phases import add_phase
 from designer.edit.templates.templates import build_template
 from tests.shipped import LIBRARY
 
@@ -33,3 +34,17 @@ def test_without_parts_on_hand_none_are_chosen() -> None:
     assert reply.results is not None
     assert reply.results.cost is not None
     assert "Fabric cable 400G (type not chosen): price" in reply.results.cost.capex_usd.missing
+
+
+def test_a_month_of_delay_costs_the_same_as_without_a_process() -> None:
+    design = build_template("ai-stack", LIBRARY, {})
+    planned = add_phase(design, {"order_date": "2027-01-04"}).applied(design)
+    reply = worker.decode_reply(worker.answer(worker.encode_request(1, planned, TODAY, library=LIBRARY)))
+    here = analyze(planned, library=LIBRARY).phases
+    assert here is not None
+    assert reply.results is not None
+    assert reply.results.phases == here
+    # Renting meanwhile is part of it: a process without rented machines on hand would tell less.
+    assert here.rented_as
+    assert here.rent_usd_per_month is not None
+    assert (here.delay_usd_per_month.value or 0) > (here.rent_usd_per_month.value or 0) > 0

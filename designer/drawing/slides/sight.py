@@ -5,12 +5,8 @@ from typing import Final
 from designer.drawing.design_views import VIEWS_BY_ID
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Rect
-from designer.drawing.view_request import ViewRequest
+from designer.drawing.view_request import MARGIN, ViewRequest
 from designer.model.design import View
-
-MARGIN: Final = 24.0
-"""Around what is in sight, in canvas pixels."""
-
 
 _DRAWN_WHOLE: Final = frozenset({"topology", "topology-logical"})
 """Views of which a focus is a part that is in sight, where of others it is what is drawn."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from designer.drawing.text import ELLIPSIS
 from designer.drawing.theme_tokens import type_scale
-from designer.drawing.view_request import LEAST_LETTERS, ViewRequest
+from designer.drawing.view_request import LEAST_LETTERS, MARGIN, ViewRequest
 
 if TYPE_CHECKING:
     from designer.drawing.drawing import Drawing
@@ -56,7 +56,5 @@ def draw_stack_view(asked: ViewRequest) -> "Drawing":
 
 def _letters(drawing: "Drawing", room: tuple[float, float], style: str) -> float:
     """Return how large letters of STYLE come out on a slide where DRAWING stands in ROOM, in its units."""
-    from designer.drawing.slides.sight import MARGIN
-
     bounds = drawing.bounds.grown(MARGIN)
     return type_scale()[style].px * min(room[0] / bounds.width, room[1] / bounds.height)

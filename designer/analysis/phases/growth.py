@@ -31,7 +31,7 @@ from designer.formulas.periods import MONTHS_PER_YEAR
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, product, total
-from designer.model.kinds import KINDS
+from designer.model.kinds import KINDS, kinds_with
 from designer.model.phase_plan import Phase, Step, Weeks, in_time_order
 from designer.model.records import RefusedInput
 
@@ -51,6 +51,9 @@ _STEP_TITLES: Final[Mapping[StepKey, str]] = {
     "ramp": "Ramp of users",
 }
 NO_POWER_DATE: Final = "the day on which the utility gives power"
+
+
+_SOFTWARE: Final = kinds_with(lambda kind: kind.role == "software")
 
 
 class _Order(NamedTuple):
@@ -176,7 +179,8 @@ def _plans(
     for place, phase in enumerate(phases):
         own = [_order(design, phase, phases[0], line, float(share[place])) for line, share in lines if share[place] > 0]
         waits = [Wait(one.line.name, "delivery", one.key, one.lead) for one in own if one.lead is not None]
-        unknown = list(dict.fromkeys(one.line.name for one in own if one.undated))
+        # Software is there when the machines are: nobody waits for its delivery.
+        unknown = list(dict.fromkeys(one.line.name for one in own if one.undated and one.line.kind not in _SOFTWARE))
         # A hall is built once, with the first phase; later ones say where they build one more.
         building = phase.building or (_assumed_weeks(design, "building") if rooms and place == 0 else None)
         if building is not None:

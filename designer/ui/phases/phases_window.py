@@ -32,6 +32,10 @@ _WIDTHS: Final = {
     "energised": 108,
     "energised_latest": 124,
     "wanted": 108,
+    "building": 120,
+    "installation": 136,
+    "commissioning": 154,
+    "ramp_months": 120,
 }
 _WIDTH: Final = 84
 NO_PHASE: Final = (

@@ -17,13 +17,22 @@ def main() -> None:
     # Nothing here multiplies large dense matrices: threads for that would be started, and wait, in each process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = sys.argv[1:]
+    if arguments == ["--probe-window"]:
+        from designer.ui.app.window_probe import probe_window
+
+        sys.exit(probe_window())
     if not arguments or _is_project(arguments):
         # Qt is imported only when a window opens, so that commands start fast and run without a display.
         gc.disable()  # the hundreds of modules that are loaded now hold no garbage
         from designer.ui.app.unread_sources import leave_sources_unread
 
-        leave_sources_unread()
-        from designer.ui.app.studio import open_window
+        try:
+            leave_sources_unread()
+            from designer.ui.app.studio import open_window
+        except ImportError as problem:
+            sys.exit(f"stackwright: the window cannot open: {problem}. `stackwright doctor` says how to mend it.")
+        if _lacks_display():
+            sys.exit("stackwright: there is no display to open a window on. `stackwright doctor` says how to mend it.")
 
         gc.enable()
         sys.exit(open_window(Path(arguments[0]) if arguments else None))
@@ -35,6 +44,13 @@ def main() -> None:
     # The process ends: nobody needs the memory back, and a last search for garbage would look through all of it.
     gc.freeze()
     sys.exit(code)
+
+
+def _lacks_display() -> bool:
+    """Return whether Qt would end the process for want of a display."""
+    if sys.platform in ("win32", "darwin"):
+        return False
+    return not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _is_project(arguments: list[str]) -> bool:

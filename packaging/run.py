@@ -20,6 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import setup_steps
 
 SAMPLE = "ai-stack"
+ENDED_ON_PURPOSE = (1, 2, 9, 15)
+"""Signals by which a person or the system ends a program: hang up, interrupt, kill, terminate."""
 
 
 def main(arguments: list[str]) -> int:
@@ -37,7 +39,11 @@ def main(arguments: list[str]) -> int:
         if headless or (not has_display() and (project is not None or not arguments)):
             return work_headless(python, project)
         # The folder stays the caller's, so that paths among the arguments mean what they say.
-        return subprocess.call([str(python), "-m", "designer", *arguments])
+        code = subprocess.call([str(python), "-m", "designer", *arguments])
+        if code and opens_window and -code not in ENDED_ON_PURPOSE:
+            print(f"\nThe window did not open, or ended badly (exit code {code}). What is missing here:", flush=True)
+            subprocess.call([str(python), "-m", "designer", "doctor"])
+        return code
     except KeyboardInterrupt:
         return 130
 

@@ -28,6 +28,7 @@ COMMANDS: Final = (
     "phases",
     "sites",
     "availability",
+    "doctor",
     "set",
     "demand",
     "versions",

@@ -153,6 +153,12 @@ def _availability_command() -> tuple[click.Command, ...]:
     return availability_command.COMMANDS
 
 
+def _doctor_command() -> tuple[click.Command, ...]:
+    from designer.cli.reach import doctor
+
+    return doctor.COMMANDS
+
+
 def _phases_command() -> tuple[click.Command, ...]:
     from designer.cli.commands import phases_command
 
@@ -184,6 +190,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "mend": _mend_command,
     "demand": _measured_commands,
     "availability": _availability_command,
+    "doctor": _doctor_command,
 }
 
 
@@ -200,8 +207,23 @@ class _Commands(click.Group):
         return next((command for command in load() if command.name == cmd_name), None) if load else None
 
 
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from designer.installation.revision import revision  # asks git in a checkout
+
+        click.echo(f"stackwright, version {__version__} (revision {revision()})")
+        context.exit()
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="stackwright")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version and the revision, and leave.",
+)
 def stackwright() -> None:
     """Design AI infrastructure: draw it, wire it, see what it carries, draws and costs.
 

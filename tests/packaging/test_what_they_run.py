@@ -44,6 +44,17 @@ def test_with_a_display_the_window_opens(run: ModuleType, monkeypatch: pytest.Mo
     ]
 
 
+def test_where_the_window_cannot_start_the_doctor_says_what_is_missing(
+    run: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run.subprocess, "call", calls := Calls("designer"))
+    assert run.main([]) == 3
+    assert calls.commands == [["python", "-m", "designer"], ["python", "-m", "designer", "doctor"]]
+    calls.commands.clear()
+    assert run.main(["analyze", "no-such.stackwright"]) == 3
+    assert len(calls.commands) == 1
+
+
 def test_without_a_display_the_sample_is_billed_drawn_and_reported(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

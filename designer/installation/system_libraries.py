@@ -1,0 +1,68 @@
+"""Libraries of the system that Qt loads on Linux, by the file that is asked for and the Debian package that has it."""
+
+import ctypes
+from collections.abc import Callable, Iterable
+from typing import Final, Literal, NamedTuple
+
+Use = Literal["start", "window"]
+
+
+class SystemLibrary(NamedTuple):
+    """A shared library that comes with the system.
+
+    Attributes:
+        file: What the loader is asked for.
+        package: The package of Debian 13 that holds it.
+        use: "start" where Qt does not load without it, "window" where only a window on X11 asks for it.
+    """
+
+    file: str
+    package: str
+    use: Use
+
+
+LIBRARIES: Final = (
+    SystemLibrary("libEGL.so.1", "libegl1", "start"),
+    SystemLibrary("libGL.so.1", "libgl1", "start"),
+    SystemLibrary("libX11.so.6", "libx11-6", "start"),
+    SystemLibrary("libdbus-1.so.3", "libdbus-1-3", "start"),
+    SystemLibrary("libfontconfig.so.1", "libfontconfig1", "start"),
+    SystemLibrary("libfreetype.so.6", "libfreetype6", "start"),
+    SystemLibrary("libglib-2.0.so.0", "libglib2.0-0t64", "start"),
+    SystemLibrary("libxkbcommon.so.0", "libxkbcommon0", "start"),
+    SystemLibrary("libgssapi_krb5.so.2", "libgssapi-krb5-2", "start"),
+    SystemLibrary("libX11-xcb.so.1", "libx11-xcb1", "window"),
+    SystemLibrary("libxcb.so.1", "libxcb1", "window"),
+    SystemLibrary("libxcb-cursor.so.0", "libxcb-cursor0", "window"),
+    SystemLibrary("libxcb-glx.so.0", "libxcb-glx0", "window"),
+    SystemLibrary("libxcb-icccm.so.4", "libxcb-icccm4", "window"),
+    SystemLibrary("libxcb-image.so.0", "libxcb-image0", "window"),
+    SystemLibrary("libxcb-keysyms.so.1", "libxcb-keysyms1", "window"),
+    SystemLibrary("libxcb-randr.so.0", "libxcb-randr0", "window"),
+    SystemLibrary("libxcb-render-util.so.0", "libxcb-render-util0", "window"),
+    SystemLibrary("libxcb-render.so.0", "libxcb-render0", "window"),
+    SystemLibrary("libxcb-shape.so.0", "libxcb-shape0", "window"),
+    SystemLibrary("libxcb-shm.so.0", "libxcb-shm0", "window"),
+    SystemLibrary("libxcb-sync.so.1", "libxcb-sync1", "window"),
+    SystemLibrary("libxcb-util.so.1", "libxcb-util1", "window"),
+    SystemLibrary("libxcb-xfixes.so.0", "libxcb-xfixes0", "window"),
+    SystemLibrary("libxcb-xkb.so.1", "libxcb-xkb1", "window"),
+    SystemLibrary("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "window"),
+)
+"""Found by loading Qt 6.11 of PySide6-Essentials on a bare Debian 13, one missing library after the other."""
+
+
+def loads(file: str) -> bool:
+    """Return whether the system's loader finds and loads FILE."""
+    try:
+        ctypes.CDLL(file)
+    except OSError:
+        return False
+    return True
+
+
+def missing_libraries(
+    use: Use, libraries: Iterable[SystemLibrary] = LIBRARIES, can_load: Callable[[str], bool] = loads
+) -> list[SystemLibrary]:
+    """Return the LIBRARIES of USE that the loader does not have."""
+    return [library for library in libraries if library.use == use and not can_load(library.file)]

@@ -1,0 +1,44 @@
+"""A try to open a window, in a process of its own: Qt ends the process where it cannot, and `doctor` goes on."""
+
+import sys
+
+import msgspec
+
+from designer.installation.check import WindowProbe
+
+
+def probe_window() -> int:
+    """Start Qt as the window does, print a `WindowProbe` as JSON, and return the exit code."""
+    try:
+        answer = _answer()
+    except ImportError as problem:
+        answer = WindowProbe(problem=" ".join(str(problem).split()))
+    sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
+    sys.stdout.flush()
+    return 1 if answer.problem else 0
+
+
+def _answer() -> WindowProbe:
+    # Imported here: that this fails is an answer.
+    import PySide6.QtSvg  # noqa: F401 # pyright: ignore[reportUnusedImport]
+    from PySide6.QtCore import qVersion
+    from PySide6.QtGui import QFontDatabase
+    from PySide6.QtWidgets import QApplication
+
+    from designer.paint.fonts import family
+    from designer.paint.packaged_font import PREFERRED, offer_packaged_font
+
+    source = offer_packaged_font()
+    application = QApplication([sys.argv[0]])
+    systems = QFontDatabase.WritingSystem
+    east = (systems.Japanese, systems.SimplifiedChinese, systems.TraditionalChinese, systems.Korean)
+    name = family()
+    return WindowProbe(
+        qt=qVersion(),
+        platform=application.platformName(),
+        screens=tuple(f"{screen.size().width()}×{screen.size().height()}" for screen in application.screens()),
+        font=name,
+        font_from=source if name == PREFERRED else "none",
+        families=len(QFontDatabase.families()),
+        east_asian=any(QFontDatabase.families(system) for system in east),
+    )

@@ -1,0 +1,98 @@
+"""What `doctor` says of faults that are made here: each names what is missing and what mends it."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from designer.installation import check
+from designer.installation.check import Check, WindowProbe
+from designer.installation.packages import EXTRAS, components, missing_extras, qt_problem
+from designer.installation.system_libraries import LIBRARIES, missing_libraries
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_each_missing_library_is_named_with_its_package() -> None:
+    for library in LIBRARIES:
+        gone = missing_libraries(library.use, can_load=lambda file, gone=library.file: file != gone)
+        assert gone == [library]
+        found = check.library_check(gone, library.use, with_apt=True)
+        assert found.state == "error"
+        assert library.file in found.says
+        assert found.mend == f"sudo apt-get install {library.package}"
+        assert library.package in check.library_check(gone, library.use, with_apt=False).mend
+
+
+@pytest.mark.parametrize(
+    ("qt", "shiboken", "python", "words"),
+    [
+        ("", "6.11.3", (3, 11), "not installed"),
+        ("6.10.1", "6.10.1", (3, 12), "older than 6.11.3"),
+        ("6.12.0", "6.12.0", (3, 11), "ends the program on Python 3.11"),
+        ("6.11.3", "6.11.2", (3, 11), "shiboken6"),
+        ("6.11.3", "", (3, 13), "missing"),
+    ],
+)
+def test_versions_of_qt_that_fail_are_told(qt: str, shiboken: str, python: tuple[int, int], words: str) -> None:
+    found = check.qt_check(qt, shiboken, python)
+    assert found.state == "error"
+    assert words in found.says
+    assert found.mend.startswith('pip install "PySide6-Essentials>=6.11.3')
+    assert ("<6.12" in found.mend) == (python == (3, 11))
+
+
+def test_versions_of_qt_that_run_are_fine() -> None:
+    assert qt_problem("6.12.0", "6.12.0", (3, 12)) == ("", "")
+    assert qt_problem("6.11.3", "6.11.3", (3, 11)) == ("", "")
+
+
+def test_a_display_that_is_missing_or_hidden_is_told() -> None:
+    assert check.display_check({}, "linux").state == "error"
+    assert check.display_check({"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":0"}, "linux").mend.startswith("unset")
+    assert check.display_check({"WAYLAND_DISPLAY": "wayland-0"}, "linux").state == "ok"
+    assert check.display_check({}, "darwin").state == "ok"
+
+
+def test_fonts_are_told_by_what_they_lack() -> None:
+    whole = WindowProbe(font="Inter", font_from="package", families=3)
+    assert check.font_check(whole, with_apt=True).says == "Inter that comes with Stackwright"
+    assert check.font_check(WindowProbe(), with_apt=True) == Check(
+        id="fonts",
+        title="Fonts",
+        state="error",
+        says="there is no font at all",
+        mend="sudo apt-get install fonts-inter",
+    )
+    assert check.font_check(WindowProbe(families=1, east_asian=False), with_apt=True).mend.endswith("fonts-noto-cjk")
+
+
+def test_folders_that_take_no_file_and_full_disks_are_errors(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    in_the_way = check.folder_check("data-folder", "Folder of data", tmp_path / "file" / "stackwright")
+    assert in_the_way.state == "error"
+    assert in_the_way.mend == f"move {tmp_path / 'file'} away"
+    # Nobody writes there, root neither.
+    assert Path("/proc").is_dir()
+    locked = check.folder_check("data-folder", "Folder of data", Path("/proc/stackwright"))
+    assert locked.state == "error"
+    assert "cannot be written" in locked.says
+    assert not (tmp_path / "new").exists()
+    assert check.folder_check("data-folder", "Folder of data", tmp_path / "new" / "deep").state == "ok"
+    assert not (tmp_path / "new").exists()
+    assert [check.room_check(tmp_path, free).state for free in (10**6, 10**8, 10**10)] == ["error", "warning", "ok"]
+
+
+def test_extras_are_those_of_the_project_and_missed_by_name() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = {extra: lines for extra, lines in project["optional-dependencies"].items() if extra not in ("all", "dev")}
+    assert {extra: tuple(line.split(">")[0] for line in lines) for extra, lines in named.items()} == EXTRAS
+    lacking = missing_extras(lambda name: "" if name == "mcp" else "1")
+    found = check.extras_check(lacking)
+    assert (found.state, found.mend) == ("note", 'pip install "stackwright[mcp]"')
+
+
+def test_every_component_has_a_version_and_a_licence() -> None:
+    found = components()
+    assert {"numpy", "PySide6_Essentials", "fontpkg-inter"} <= {one.name for one in found}
+    assert [one.name for one in found if not (one.version and one.licence)] == []

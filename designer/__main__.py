@@ -18,7 +18,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = sys.argv[1:]
     if arguments == ["--probe-window"]:
-        from designer.ui.app.window_probe import probe_window
+        from designer.ui.installation.window_probe import probe_window
 
         sys.exit(probe_window())
     if not arguments or _is_project(arguments):

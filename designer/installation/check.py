@@ -226,4 +226,8 @@ _WORST_FIRST: Final[tuple[State, ...]] = ("error", "warning", "note")
 
 def worst_of(checks: Sequence[Check]) -> State:
     """Return the worst state among CHECKS."""
-    return next((state for state in _WORST_FIRST if any(check.state == state for check in checks)), "ok")
+    found = {check.state for check in checks}
+    for state in _WORST_FIRST:
+        if state in found:
+            return state
+    return "ok"

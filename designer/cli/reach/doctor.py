@@ -141,14 +141,15 @@ def _catalog() -> Check:
 
     library = read_library()
     says = f"{len(library.parts):,} parts"
-    if not library.problems:
+    problems = list(library.problems)
+    if not problems:
         return Check(id="catalog", title="Catalog", state="ok", says=says)
-    more = f" and {len(library.problems) - 1} more" if len(library.problems) > 1 else ""
+    more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
     return Check(
         id="catalog",
         title="Catalog",
         state="warning",
-        says=f"{says}; own parts left out: {library.problems[0]}{more}",
+        says=f"{says}; own parts left out: {problems[0]}{more}",
         mend=f"correct the file in {own_parts_folder()}, see `stackwright catalog check`",
     )
 

@@ -7,10 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-import designer
 from designer.edit.views import add_view
 from designer.model.design import ViewId
-from designer.paint.fonts import font_words
 from designer.ui.app.frame.arrangement import Side
 from designer.ui.app.preferences import Motion
 from designer.ui.commands.context import Context, Run
@@ -292,10 +290,7 @@ def guide(context: Context) -> None:
 
 
 def about(context: Context) -> None:
-    """Say what this is."""
-    context.questions.inform(
-        f"Stackwright {designer.__version__}",
-        "A desktop designer for AI infrastructure: draw it, wire it, see what it carries, draws and costs.\n\n"
-        f"{font_words()}\n\n"
-        "Licensed under Apache-2.0.",
-    )
+    """Show versions and licences."""
+    from designer.ui.installation.about_dialog import AboutDialog
+
+    AboutDialog(context.window).show()

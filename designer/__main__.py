@@ -21,7 +21,15 @@ def main() -> None:
         from designer.ui.installation.window_probe import probe_window
 
         sys.exit(probe_window())
+    in_new_window = arguments[:1] == ["--new-window"]
+    if in_new_window:
+        arguments = arguments[1:]
     if not arguments or _is_project(arguments):
+        if arguments and not in_new_window:
+            from designer.store.running_windows import open_in_running  # before Qt: most of the start is loading that
+
+            if open_in_running(Path(arguments[0])):
+                sys.exit(0)
         # Qt is imported only when a window opens, so that commands start fast and run without a display.
         gc.disable()  # the hundreds of modules that are loaded now hold no garbage
         from designer.ui.app.unread_sources import leave_sources_unread

@@ -227,8 +227,8 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
 def stackwright() -> None:
     """Design AI infrastructure: draw it, wire it, see what it carries, draws and costs.
 
-    Without a command, `stackwright [PROJECT]` opens the window. PROJECT is a .stackwright file or a design as
-    .json or .yaml.
+    Without a command, `stackwright [PROJECT]` opens the window, in a tab of the one that runs where one does;
+    `stackwright --new-window [PROJECT]` starts another. PROJECT is a .stackwright file or a design as .json or .yaml.
     """
 
 

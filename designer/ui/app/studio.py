@@ -23,6 +23,7 @@ from designer.model.records import RefusedInput
 from designer.paint.packaged_font import offer_packaged_font
 from designer.store.recent import recent_projects
 from designer.ui.app.library_store import Shelf
+from designer.ui.app.offered_projects import DesktopApplication, OfferedProjects
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.project_files import ParkedDesign
 from designer.ui.app.window import DesignerWindow
@@ -139,7 +140,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
         The exit code of the process.
     """
     offer_packaged_font()
-    application = QApplication([sys.argv[0], *arguments])
+    application = DesktopApplication([sys.argv[0], *arguments])
     application.setApplicationName("Stackwright")
     application.setDesktopFileName("stackwright")
     try:
@@ -150,6 +151,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     studio = Studio(application, library, Preferences())
     catch_problems(studio)
     studio.open_window(project)
+    application.offered = OfferedProjects(studio)
     return application.exec()
 
 

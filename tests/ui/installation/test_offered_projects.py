@@ -1,0 +1,45 @@
+"""A project that another process hands over is opened in a tab of the window in front."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
+
+from designer.model.design import Design
+from designer.store.project import write_project
+from designer.store.running_windows import open_in_running
+from designer.ui.app.offered_projects import OfferedProjects
+
+
+class Desk(QObject):
+    """The windows of a process, as `Studio` has them."""
+
+    def __init__(self, *windows):
+        super().__init__()
+        self.windows = list(windows)
+        self.opened = []
+        self.problems = []
+        self.open_window = self.opened.append
+        self.show_problem = self.problems.append
+
+
+def test_a_double_click_opens_a_tab_once_no_dialog_is_in_front(qtbot, qapp, superpod, tmp_path):
+    project = tmp_path / "hall.stackwright"
+    write_project(project, Design(name="The hall"))
+    desk = Desk(superpod)
+    offered = OfferedProjects(desk)
+    assert offered.door.listening.wait(10)
+    dialog = QDialog(superpod)
+    dialog.setModal(True)
+    dialog.show()
+    assert open_in_running(project)
+    qapp.processEvents()
+    assert superpod.workspace.document.design.name != "The hall"
+    dialog.close()
+    qtbot.waitUntil(lambda: superpod.workspace.document.design.name == "The hall")
+    assert len(superpod.tabs.tabs) == 2
+    # Again, it is gone to; a process whose windows are all closed opens one.
+    assert open_in_running(project)
+    desk.windows.clear()
+    qtbot.waitUntil(lambda: desk.opened == [project])
+    assert desk.problems == []
+    offered.door.close()
+    assert not open_in_running(project)

@@ -60,8 +60,9 @@ def site_notes(years: Sequence[SiteYear]) -> tuple[str, ...]:
         found.append(f"No hours are at hand for {listed(flat)}: carbon is that of the grid's average of the year.")
     if any(year.hours is not None for year in years):
         found.append(
-            "Hours are those of the average day of each month: a typical year of weather beside the mix of generation "
-            "of 2022. The average of the grid over the year is that of the design's own table of grids."
+            "Hours are those of the average day of each month: a typical year of weather, or the mean of five years, "
+            "beside the mix of generation of 2022, or of 2022 to 2024. The average of the grid over the year is that "
+            "of the design's own table of grids."
         )
     found += dict.fromkeys(note for year in years for note in year.energy.notes)
     return tuple(found)

@@ -43,7 +43,7 @@ def test_money_is_a_range_by_the_price_of_the_place_and_unknown_without_one() ->
     assert low <= kwh * 0.066 + demand <= value <= kwh * 0.0882 + demand <= high
     assert value == pytest.approx(kwh * (0.066 + 0.0882) / 2 + demand)
     # The demand charge by itself would make it the cheapest place.
-    assert at(design, "singapore").usd_per_year.value is None
+    assert at(design, "zurich").usd_per_year.value is None
 
 
 COOLED = (node("server", 40), node("crah", 4), node("chiller", 1), node("dry", 1))
@@ -117,16 +117,16 @@ def test_an_own_carbon_and_own_hours_of_the_present_place_give_way() -> None:
 
 def test_sentences_name_the_least_and_the_most_and_what_is_not_known() -> None:
     design = made(*COOLED)
-    years = site_years(design, [PLACES[name] for name in ("phoenix", "seattle", "singapore")])
+    years = site_years(design, [PLACES[name] for name in ("phoenix", "seattle", "zurich")])
     lines = best_line(years, design.settings.prices)
     carbon = {year.place.title: year.carbon.value or 0 for year in years}
     best, worst = min(carbon, key=carbon.__getitem__), max(carbon, key=carbon.__getitem__)
     assert any(line.startswith(f"Least carbon: {best}") and f"most in {worst}" in line for line in lines)
     # Money is known of two places alone.
-    assert [line for line in lines if "electricity" in line and "Singapore" in line] == []
+    assert [line for line in lines if "electricity" in line and "Zürich" in line] == []
     notes = " ".join(site_notes(years))
-    assert "No price of electricity is at hand for Singapore." in notes
-    assert "No hours are at hand for Singapore" in notes
+    assert "No price of electricity is at hand for Zürich, Switzerland." in notes
+    assert "No hours are at hand for Zürich, Switzerland" in notes
     alike = site_years(made(node("server", 1)), [PLACES["phoenix"], PLACES["seattle"]])
     assert not any(line.startswith("Least energy") for line in best_line(alike, design.settings.prices))
     assert "Energy is the same everywhere" in " ".join(site_notes(alike))

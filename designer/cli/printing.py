@@ -8,11 +8,23 @@ from typing import Final
 import click
 import msgspec
 
-from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import NARROW_SPACE, cornered, figure_text, likely_text, shown
+from designer.api.words import figure_line, plain, plain_indented, why_lines
 from designer.review.effects.grouping import FindingGroup
 from designer.review.findings import SEVERITIES, Finding
 
+__all__ = [
+    "columns",
+    "figure_line",
+    "findings_summary",
+    "plain",
+    "plain_indented",
+    "print_findings",
+    "print_json",
+    "print_rows",
+    "print_table",
+    "print_wrapped",
+    "why_lines",
+]
 _MOST_COLUMNS: Final = 110
 _LEAST_COLUMNS: Final = 60
 _GAP: Final = "  "
@@ -76,40 +88,3 @@ def findings_summary(findings: Sequence[Finding]) -> str:
 def columns() -> int:
     """Letters in a line: as wide as the terminal, within reason."""
     return min(max(shutil.get_terminal_size((100, 24)).columns, _LEAST_COLUMNS), _MOST_COLUMNS)
-
-
-def plain(text: str) -> str:
-    """TEXT on one line, its thousands parted by commas, which every terminal has."""
-    return " ".join(text.replace(NARROW_SPACE, ",").split())
-
-
-def figure_line(figure: Figure) -> str:
-    """FIGURE with its range in brackets where it has one: at least 9.27 M$ (7.21–11.1 M$)."""
-    middle, ranged = figure_text(figure, ranged=False), shown(figure)
-    span = " ".join(piece for piece in (ranged.number, ranged.unit) if piece)
-    return plain(middle if middle.endswith(span) else f"{middle} ({span})")
-
-
-def why_lines(figure: Figure, depth: int = 0) -> list[str]:
-    """The tree of FIGURE as indented lines: what it is, its value, and where that comes from."""
-    likely = f"  {likely_text(figure)}" if figure.likely is not None else ""
-    lines = [f"{_GAP * depth}{figure.label}: {figure_line(cornered(figure))}  [{_origin(figure)}]{likely}"]
-    for term in figure.terms:
-        lines.extend(why_lines(term, depth + 1))
-    return [plain_indented(line) for line in lines]
-
-
-def plain_indented(line: str) -> str:
-    """LINE with its indent kept and its thousands parted by commas."""
-    return line.replace(NARROW_SPACE, ",")
-
-
-def _origin(figure: Figure) -> str:
-    if figure.terms:
-        return f"{figure.formula}; {figure.status}"
-    where = {"design": "in the design", "assumption": "assumption", "routing": "from routing", "fact": "catalog"}
-    status = (
-        "" if figure.operation in {"design", "routing", "assumption"} and figure.status != "user" else figure.status
-    )
-    words = (where.get(figure.operation, figure.operation), ", ".join(figure.sources), figure.date, status, figure.note)
-    return "; ".join(word for word in words if word)

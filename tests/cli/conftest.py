@@ -14,8 +14,8 @@ import pytest
 
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
+from designer.api import export_forms, opening
 from designer.catalog.library import Library
-from designer.cli import export_forms, opening
 from designer.cli.commands import (
     bom_command,
     cables_command,

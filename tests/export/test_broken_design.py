@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from designer.cli.export_forms import Asked, form_of
+from designer.api.export_forms import Asked, form_of
 from designer.export.viewer.content import things_of
 from designer.model.design import Design
 from tests.review.effects.broken_pod import broken_pod

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from designer.cli.export_forms import FORMS, Asked, form_of
+from designer.api.export_forms import FORMS, Asked, form_of
 from designer.drawing.design_views import VIEW_IDS
 from designer.edit.nodes.nodes import add_node
 from designer.export.bills.bill import bill_of

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from designer.api.calculators import calculator_figure
 from designer.cli.calculators.calc_rows import calculate_one, calculate_rows
 from designer.cli.calculators.row_calculators import ROW_CALCULATORS, RowCalculator, row_document
 from designer.cli.opening import PATH
@@ -13,7 +14,6 @@ from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
 from designer.formulas.calculators import CALCULATORS, find_calculator
 from designer.formulas.calculators.record import Calculator, Input, Result
-from designer.model.figures.figure import document_of, leaf
 
 
 @click.command("calc")
@@ -58,7 +58,7 @@ def calc(
             {
                 "name": name,
                 "inputs": {key: value for key, value in read.values.items() if value is not None},
-                "outputs": {key: _figure(key, value, units[key]) for key, value in answers.items()},
+                "outputs": {key: calculator_figure(key, value, units[key]) for key, value in answers.items()},
             }
         )
         return
@@ -71,13 +71,6 @@ def calc(
     print_wrapped("Formula  ", calculator.formula)
     print_wrapped("Source   ", calculator.source)
     print_wrapped("Holds    ", calculator.validity)
-
-
-def _figure(name: str, value: Result, unit: str) -> object:
-    """VALUE as a figure; whole numbers stay whole and a list is one figure."""
-    if isinstance(value, list):
-        return {"value": value, "unit": unit, "low": None, "high": None, "missing": []}
-    return document_of(leaf(name, value, unit))
 
 
 def _text(value: Result) -> str:

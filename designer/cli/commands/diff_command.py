@@ -5,19 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
+from designer.api.documents import changes_document, difference_document
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
 from designer.files.writing import require_other
-from designer.model.changes import AnyRecord, between
-from designer.model.design import Design
-from designer.model.figures.figure import document_of
 from designer.model.records import RefusedInput
 from designer.review.effects.comparison import compared
 from designer.review.effects.preview import State, effect_between, state_of
-from designer.review.effects.records import Effect, row_text
+from designer.review.effects.records import row_text
 
 _UNPLACED = frozenset({"x", "y", "order"})
 """Where a record lies on the canvas, and its turn there: told by name, not by value."""
@@ -51,7 +48,7 @@ def diff(
     library = read_library()
     opened = [open_design(path, library, variant) for path, variant in sides]
     designs = opened[0], opened[1]
-    changes = _changes(*designs)
+    changes = changes_document(*designs)
     before, after = (state_of(design, library, today()) for design in designs)
     if page is not None:
         states = [before, after, *(state_of(design, library, today()) for design in opened[2:])]
@@ -62,7 +59,7 @@ def diff(
     effect = effect_between(before, after)
     if as_json:
         names = [design.name if variants else path.name for design, (path, _) in zip(opened, sides, strict=True)]
-        print_json({"a": names[0], "b": names[1], "changes": changes, **_effect_document(effect)})
+        print_json({"a": names[0], "b": names[1], "changes": changes, **difference_document(effect)})
         return
     click.echo(f"{plain(designs[0].name)} → {plain(designs[1].name)}\n")
     if not changes:
@@ -116,29 +113,6 @@ def _step(change: str) -> str:
     return f" ({change})" if change else ""
 
 
-def _changes(first: Design, second: Design) -> list[dict[str, Any]]:
-    """Return each record that differs: its table and id, how, and the fields that did with both values."""
-    found: list[dict[str, Any]] = []
-    for (table, record_id), (old, new) in between(first, second).changes.items():
-        how = "added" if old is None else "removed" if new is None else "changed"
-        fields = _fields(old, new) if old is not None and new is not None else {}
-        found.append({"table": table, "id": record_id, "how": how, "fields": fields})
-    return found
-
-
-def _fields(old: AnyRecord, new: AnyRecord) -> dict[str, Any]:
-    """Return the fields in which OLD and NEW differ, each with both values."""
-    return {
-        name: {"before": _value(getattr(old, name, None)), "after": _value(getattr(new, name, None))}
-        for name in dict.fromkeys((*old.__struct_fields__, *new.__struct_fields__))
-        if getattr(old, name, None) != getattr(new, name, None)
-    }
-
-
-def _value(value: object) -> object:
-    return f"{len(value):,} bytes" if isinstance(value, bytes) else msgspec.to_builtins(value, str_keys=True)
-
-
 def _cells(change: dict[str, Any]) -> tuple[str, ...]:
     words = [
         name
@@ -148,22 +122,6 @@ def _cells(change: dict[str, Any]) -> tuple[str, ...]:
     ]
     singular = change["table"] if change["table"] == "settings" else change["table"][:-1]
     return singular, plain(change["id"]), change["how"], plain(", ".join(words))
-
-
-def _effect_document(effect: Effect) -> dict[str, Any]:
-    return {
-        "devices": list(effect.added),
-        "figures": {
-            row.key: {
-                "title": row.title,
-                "before": None if row.before is None else document_of(row.before),
-                "after": None if row.after is None else document_of(row.after),
-            }
-            for row in effect.rows
-        },
-        "mended": list(effect.mended),
-        "raised": list(effect.raised),
-    }
 
 
 COMMANDS = (diff,)

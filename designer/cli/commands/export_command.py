@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from designer.cli.export_forms import DOCUMENTS, FORMS, Asked, form_of
+from designer.api.export_forms import DOCUMENTS, FORMS, Asked, form_of
 from designer.cli.opening import PATH, VARIANT
 from designer.cli.printing import plain
 from designer.drawing.design_views import VIEW_IDS

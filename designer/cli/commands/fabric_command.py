@@ -7,10 +7,10 @@ from typing import Any, cast
 import click
 from msgspec.structs import replace
 
+from designer.api.documents import effect_document
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
-from designer.cli.text.fix_effects import effect_document
 from designer.edit.fabrics.other_protocol import FabricPlan, other_fabric
 from designer.edit.fabrics.protocols import PROTOCOL_TITLES, PROTOCOLS, Protocol
 from designer.model.records import RefusedInput

@@ -6,11 +6,11 @@ from typing import Any, cast
 
 import click
 
+from designer.api.documents import make_real_document
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_table, print_wrapped
 from designer.edit.make_real.records import REDUNDANCIES, STEP_TITLES, STEPS, Dense, Redundancy, Step, Wishes
-from designer.model.figures.figure import document_of
 
 
 @click.command("make-real", short_help="Turn a sketch into a place: racks, room, power, cooling, cables.")
@@ -69,33 +69,7 @@ def make_real(
     if out is not None:
         save_design(out, proposal.after, library)
     if as_json:
-        from designer.cli.text.fix_effects import effect_document
-
-        print_json(
-            {
-                "lines": [
-                    {
-                        "key": one.line.key,
-                        "step": one.line.step,
-                        "title": one.line.title,
-                        "part": one.line.part or None,
-                        "count": one.line.count,
-                        "why": one.line.why,
-                        "taken": one.line.taken,
-                        "follows": one.line.follows,
-                        "problem": one.line.problem,
-                        "others": list(one.line.others),
-                        "price": document_of(one.price) if one.price is not None else None,
-                        "basis": one.basis or None,
-                    }
-                    for one in proposal.lines
-                ],
-                "records": len(proposal.edit),
-                "errors": {"before": proposal.errors[0], "after": proposal.errors[1]},
-                "left": list(proposal.left),
-                "effect": effect_document(proposal.effect),
-            }
-        )
+        print_json(make_real_document(proposal))
         return
     from designer.review.effects.records import row_text
 

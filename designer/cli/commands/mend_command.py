@@ -4,10 +4,11 @@ from pathlib import Path
 
 import click
 
+from designer.api.documents import effect_document
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_wrapped
-from designer.cli.text.fix_effects import effect_document, print_effect
+from designer.cli.text.fix_effects import print_effect
 from designer.model.wording import counted
 from designer.review.findings import Severity
 

@@ -7,10 +7,11 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
+from designer.api.documents import effect_document
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, VARIANT, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
-from designer.cli.text.fix_effects import effect_document, print_effect
+from designer.cli.text.fix_effects import print_effect
 from designer.edit.phases import PHASE, phase_of, text_of
 from designer.edit.set_field import set_field
 from designer.model.changes import between

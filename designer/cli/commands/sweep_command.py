@@ -7,19 +7,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 import msgspec
 
+from designer.api.sweeps import row_document
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design
 from designer.cli.printing import print_table, print_wrapped
 from designer.cli.settings import settings_of
-from designer.explore.sweep.figures import is_plain
 from designer.explore.sweep.space import Space
-from designer.explore.sweep.table import FigureCell, SweepRow
+from designer.explore.sweep.table import FigureCell
 from designer.files.reading import bytes_of
 from designer.files.writing import require_other
 from designer.model.design import Design
@@ -226,44 +226,6 @@ def _print_document(space: Space, journal: "Journal", done: int) -> None:
         document = msgspec.json.format(msgspec.json.encode(row_document(space, row)), indent=2).decode()
         click.echo(("," if place else "") + "\n" + textwrap.indent(document, "    "), nl=False)
     click.echo("\n  ]\n}")
-
-
-def row_document(space: Space, row: SweepRow) -> dict[str, Any]:
-    """Return ROW as `--json` prints it: what was varied, and each figure under the keys that it has in `analyze`."""
-    document: dict[str, Any] = {
-        "number": row.number,
-        "parameters": {
-            variable.name: _plain_number(value) for variable, value in zip(space.vary, row.parameters, strict=True)
-        },
-        "problem": row.problem or None,
-    }
-    for told, cell in zip(space.count, row.figures, strict=False):
-        *above, last = told.key.split(".")
-        inside = document
-        for name in above:
-            inside = inside.setdefault(name, {})
-        said = _plain_number(cell.value) if is_plain(told.key) else _figure(cell)
-        # `power.it_w` is a figure and holds others: `power.it_w.max`.
-        if isinstance(inside.get(last), dict) and isinstance(said, dict):
-            inside[last] = {**said, **inside[last]}
-        else:
-            inside[last] = said
-    return document
-
-
-def _figure(cell: FigureCell) -> dict[str, Any]:
-    return {
-        "value": cell.value,
-        "unit": cell.unit,
-        "low": cell.low,
-        "high": cell.high,
-        "missing": msgspec.json.decode(cell.missing) if cell.missing else [],
-    }
-
-
-def _plain_number(value: float | str | None) -> float | int | str | None:
-    """Return VALUE as people write it: 256, not 256.0."""
-    return value if value is None or isinstance(value, str) or value != int(value) else int(value)
 
 
 def _print_summary(space: Space, journal: "Journal", done: int, seconds: float) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from designer.analysis.results import Results
+from designer.api.documents import effect_document
 from designer.catalog.library import Library
 from designer.cli.opening import today
 from designer.cli.printing import plain, print_table
@@ -49,26 +50,3 @@ def print_effect(effect: Effect) -> None:
     """Print the headline figures that EFFECT moves, with what they were, are and how they change."""
     figures = [(row.title, plain(row_text(row.before)), plain(row_text(row.after)), row.change) for row in effect.moved]
     print_table(("", "was", "is", "change"), figures, numbers=(1, 2, 3))
-
-
-def effect_document(effect: Effect) -> dict[str, Any]:
-    """Return EFFECT as JSON-ready values; a figure that is not known is null."""
-    return {
-        "words": effect.words,
-        "added": list(effect.added),
-        "figures": [
-            {
-                "key": row.key,
-                "title": row.title,
-                "before": row.before.value if row.before is not None else None,
-                "after": row.after.value if row.after is not None else None,
-                "unit": next((one.unit for one in (row.after, row.before) if one is not None), ""),
-                "change": row.change,
-            }
-            for row in effect.rows
-        ],
-        "mended": list(effect.mended),
-        "raised": list(effect.raised),
-        "harmful_power_failures": list(effect.harmful),
-        "problem": effect.problem,
-    }

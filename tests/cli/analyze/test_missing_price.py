@@ -16,8 +16,8 @@ from designer.analysis.money.breakdown import where_it_sits
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.results import CostResult, Results
 from designer.analysis.run import analyze
+from designer.api import export_forms, opening
 from designer.catalog.library import Library
-from designer.cli import export_forms, opening
 from designer.cli.commands import bom_command, compare_command, project_commands
 from designer.drawing.report_page import Pairs
 from designer.edit.templates.templates import TEMPLATES, build_template

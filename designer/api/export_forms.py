@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
+from designer.api.opening import SUFFIX, open_design, save_design, today
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.cli.opening import SUFFIX, open_design, save_design, today
 from designer.export.graphs.suffixes import DRAWIO_SUFFIX
 from designer.export.graphs.writing import WRITTEN_SUFFIXES
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
@@ -24,6 +24,7 @@ from designer.review.findings import Finding
 if TYPE_CHECKING:
     from designer.drawing.theme_tokens import ThemeName
     from designer.review.effects.beside import Beside
+    from designer.review.effects.preview import State
 
 
 class Asked:
@@ -39,6 +40,7 @@ class Asked:
         notes: Whether a deck as PDF has the notes below its slides.
         variant: Which design of the project; "" is the main one.
         paper: Of an installation pack; "" is what is saved with the design.
+        standing: The design with its results and findings where they are at hand; else they are worked out.
     """
 
     def __init__(
@@ -53,7 +55,10 @@ class Asked:
         notes: bool = False,
         variant: str = "",
         paper: str = "",
+        standing: "State | None" = None,
+        library: Library | None = None,
     ) -> None:
+        self.standing, self._library = standing, library
         self.variant, self.paper = variant, paper
         self.project, self.out, self.view = project, out, view
         self.theme: ThemeName = theme
@@ -64,17 +69,19 @@ class Asked:
     @cached_property
     def library(self) -> Library:
         """The parts."""
-        return read_library()
+        return read_library() if self._library is None else self._library
 
     @cached_property
     def design(self) -> Design:
         """The design in the project."""
-        return open_design(self.project, self.library, self.variant)
+        return (
+            self.standing.design if self.standing is not None else open_design(self.project, self.library, self.variant)
+        )
 
     @cached_property
     def results(self) -> Results:
         """A whole analysis of the design."""
-        return analyze(self.design, library=self.library)
+        return self.standing.results if self.standing is not None else analyze(self.design, library=self.library)
 
     @property
     def beside(self) -> "tuple[Beside, ...]":
@@ -91,6 +98,8 @@ class Asked:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Findings of the review."""
+        if self.standing is not None:
+            return self.standing.findings
         from designer.review.rules import review
 
         return tuple(review(self.design, self.results, today(), library=self.library))

@@ -15,7 +15,8 @@ from designer.explore.optimise.needs import (
     RACK_PARAMETERS,
     read_fabric_need,
 )
-from designer.explore.optimise.power_plan import optimise_power, read_power_need
+from designer.explore.optimise.power_parts import read_power_need
+from designer.explore.optimise.power_plan import optimise_power
 from designer.explore.optimise.rack_plan import devices_design, optimise_racks, read_rack_need
 from designer.explore.optimise.records import Optimum
 from designer.model.design import Design

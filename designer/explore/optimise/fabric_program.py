@@ -13,6 +13,7 @@ Variables, all whole:
     with    Σ_s y[s] = 1
             Σ_d n[s,d] = (K − 1)·y[s],  Σ_d l[s,d] = y[s],  n[s,d] + l[s,d] ≤ room[s,d]·y[s]
             Σ_p count[p,i]·r[s,b,p] = devices[b,i]·y[s] for each sort i,  Σ_p r[s,b,p] = racks[b]·y[s]
+            n[s,d] + l[s,d] a multiple of by[s], where leaves of so many pods share ports above
             Σ_d links[s]/holds[e]·(n[s,d] + l[s,d]) ≤ o[s,e] over the distances whose links take optic e
 
 It is a multiple-choice program: the structures are the choices (Williams, "Model Building in Mathematical Programming",
@@ -87,6 +88,9 @@ class FabricProgram:
         program.row({**dict.fromkeys(last, 1.0), built: -1.0}, 0.0, 0.0)
         for band, many, single in zip(one.bands, pods, last, strict=True):
             program.row({many: 1.0, single: 1.0, built: -float(band.room)}, -inf, 0.0)
+            if structure.by > 1:
+                times = program.variable(0.0, structure.pods // structure.by)
+                program.row({many: 1.0, single: 1.0, times: -float(structure.by)}, 0.0, 0.0)
         blocks = (
             (one.group, structure.pods * structure.groups - 1),
             (one.last, 1),
@@ -138,6 +142,9 @@ class FabricProgram:
             else ()
             for block, held in zip(blocks, columns.racks, strict=True)
         )
+        if costed.structure.last == costed.structure.hosts and racks[0]:
+            # The last group is one like the others: its racks are the same, of all that cost the same.
+            racks = (racks[0], racks[0], *racks[2:])
         return Fabric(
             costed=costed,
             pods=tuple(round(values[column]) for column in columns.pods),

@@ -14,98 +14,94 @@ full is 0.8: a stage carries at most 80% of its rating (rule `stage-above-80`, N
 1 at N+1. η is the efficiency of the UPS, the assumption electrical_efficiency where its maker says none. At 2N each
 side carries everything; strips of neither side hang on panels behind transfer switches, which both sides feed. Feeders
 cost kVA · metres · feeder_usd_per_kva_m, sized by the smaller of what their ends carry.
+
+
+Where racks are drawn one by one (`power_banks`), a side is K alike strings for one of several K: transformers,
+generators and UPSs come in multiples of K, each string has a board of its own before its UPSs and, where these are
+several, one behind them, and the rows above hold for the string with the greatest load. z[K] chooses among them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, inf
 from time import monotonic
 from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
-from designer.analysis.money.prices import unit_price
 from designer.analysis.power.capacity import capacity_of
 from designer.catalog.library import Library
 from designer.edit.fabrics.fat_tree import fabric_ports
 from designer.edit.make_real.drawing_in import Drawing, Side
-from designer.edit.make_real.fitting import fact
 from designer.edit.make_real.rack_power import strips_fed
 from designer.edit.templates.plan import Plan
-from designer.explore.optimise.devices import BOOK, Device, Inlets
-from designer.explore.optimise.needs import POWER_PARAMETERS, FabricNeed, read_values
+from designer.explore.optimise.devices import Device, Inlets
+from designer.explore.optimise.needs import FabricNeed
+from designer.explore.optimise.power_banks import Bank, Banking, Strip, TooManyError
+from designer.explore.optimise.power_parts import FULL, INPUTS, PowerNeed, PowerParts, RatedPanel, usd_of
 from designer.explore.optimise.program import Program, gap_of
 from designer.explore.optimise.rack_contents import Racking
 from designer.explore.optimise.records import Collision, Optimum
-from designer.model.assumptions.table import assumed
-from designer.model.design import Design, Node
-from designer.model.kinds import GENERATORS, RACK, RACK_POWER, SWITCHGEAR, TRANSFORMERS, UPSS, UTILITIES, kinds_with
+from designer.model.design import Design
+from designer.model.kinds import RACK, RACK_POWER
 from designer.model.parts.part import Part, PortGroup
-from designer.model.records import Record, RefusedInput
+from designer.model.records import RefusedInput
 from designer.model.wording import counted
-from designer.review.make_real.known import power_and_heat
+from designer.review.make_real.known import draws_of, power_and_heat
 
-_FULL: Final = 0.8
-_INPUTS: Final = 4
-_OUTPUTS: Final = 80
-"""Cables that leave a panel at most, of the 100 outputs of the catalog's."""
 _MORE: Final = 3
 """So many units beyond the fewest are looked at: the cheapest chain may have one more of something."""
-_PANEL_SIZES_W: Final = (225_000.0, 400_000.0)
-"""Ratings with which a panel that has none of its own is ordered."""
 _INLET_W: Final = 3_300.0
 """Of one inlet of 16 A of a rack whose content is not known, as supplies of large servers have them."""
-_PANEL_KINDS: Final = kinds_with(lambda kind: kind.power_role == "panel")
-_STATIC: Final = kinds_with(lambda kind: kind.power_role == "transfer" and not kind.beside_racks)
-_MOST_PANELS: Final = 100_000
-
-
-class PowerNeed(Record, frozen=True, kw_only=True):
-    """Wishes for a power chain; the load is that of a project where one is named.
-
-    Attributes:
-        load_kw: Of all racks.
-        kw_per_rack: Of one.
-        feeds: Redundancy.
-        cooling_share: Of the load, past the UPSs.
-        feeder_m: Length of a feeder.
-        time_limit_s: Of the solver.
-    """
-
-    load_kw: float
-    kw_per_rack: float
-    feeds: Any
-    cooling_share: float
-    feeder_m: float
-    time_limit_s: float
-
-
-class _Strip(NamedTuple):
-    """Strips that one node draws: how many in all, on which side, and what one carries, W."""
-
-    node: str
-    strips: int
-    side: Side
-    rating_w: float
+SHORT_S: Final = 0.5
+"""A program of so few variables ends in less, however short the limit."""
+_STRINGS: Final = 6
+"""Numbers of strings that are tried, the fewest that carry the load first."""
+_MOST_STRINGS: Final = 200
 
 
 class _Column(NamedTuple):
-    """A part with a number of units of one side, its price and that of its feeders, and what it carries, W."""
+    """A part with a number of units of one side, what one carries, W, and its variable; panels with their banks."""
 
     part: Part
     units: int
     rating_w: float
-    usd: float
     variable: int
-    facts: Mapping[str, float]
+    facts: Mapping[str, float] = {}
+    strings: Sequence[Sequence[Bank]] = ()
 
 
-def read_power_need(settings: Mapping[str, str]) -> PowerNeed:
-    """Return the wishes that SETTINGS state.
+class _Stages(NamedTuple):
+    """Columns of a chain with as many strings on a side.
 
-    Raises:
-        RefusedInput: a setting is unknown, no number or out of range.
+    Attributes:
+        strings: Alike ones; 1 is one chain, whose boards are as many as it needs.
+        panels: With their banks by string.
+        upss: Units of all strings, as in all of these.
+        transformers: At least one a string.
+        generators: The same.
     """
-    return PowerNeed(**read_values("A power chain to optimise", POWER_PARAMETERS, settings))
+
+    strings: int
+    panels: list[_Column]
+    upss: list[_Column]
+    transformers: list[_Column]
+    generators: list[_Column]
+
+    @property
+    def columns(self) -> tuple[list[_Column], ...]:
+        """Return the columns by stage, panels first."""
+        return self.panels, self.upss, self.transformers, self.generators
+
+
+class _String(NamedTuple):
+    """Part of one side between the utility and its banks: units of each stage, boards of either end among them."""
+
+    gears: int
+    outputs: int
+    ups: int
+    transformers: int
+    generators: int
+    banks: Sequence[Bank]
 
 
 def optimise_power(library: Library, design: Design | None, need: PowerNeed) -> Optimum:
@@ -124,16 +120,19 @@ def optimise_power(library: Library, design: Design | None, need: PowerNeed) -> 
         if collision is not None:
             return Optimum(collision=collision, seconds=monotonic() - begun)
         load_w = need.load_kw * 1_000.0
+        rack_w = {"rack": load_w}
     else:
-        power = power_and_heat(design, library).power
-        load_w = (power.it_max_w.value if power is not None else None) or 0.0
+        results = power_and_heat(design, library)
+        load_w = (results.power.it_max_w.value if results.power is not None else None) or 0.0
+        rack_w = _rack_watts(design, draws_of(design, results).max_w)
     strips = _open_strips(design)
     if not strips or load_w <= 0:
         raise RefusedInput(
             "No rack strip in it waits to be fed; draw racks with strips first: stackwright optimise racks."
         )
-    chain = _Chain(library, design, need, load_w, strips)
-    answer = chain.program.solve(need.time_limit_s)
+    parts = PowerParts(library, design, need)
+    chain = _Chain(library, design, need, parts, Banking(parts, strips, rack_w, load_w))
+    answer = chain.program.solve(max(need.time_limit_s, SHORT_S))
     if answer.values is None:
         raise RefusedInput(f"HiGHS found no chain in {need.time_limit_s:g} s; give it more time with time_limit_s.")
     cost = answer.cost + strips_usd
@@ -144,7 +143,7 @@ def optimise_power(library: Library, design: Design | None, need: PowerNeed) -> 
         cost=cost,
         bound=bound,
         gap=gap_of(cost, bound),
-        chosen={"load_kw": load_w / 1_000.0, "sides": chain.sides, "strips_usd": strips_usd, **chosen},
+        chosen={"load_kw": load_w / 1_000.0, "sides": parts.sides, "strips_usd": strips_usd, **chosen},
         lines=chain.lines(answer.values.tolist()),
         left_out=chain.left_out(),
         seconds=monotonic() - begun,
@@ -204,7 +203,16 @@ def _racks(library: Library, need: PowerNeed) -> tuple[Design, float, Collision 
     return replace(design, nodes=nodes), racks * fed[1], None
 
 
-def _open_strips(design: Design) -> list[_Strip]:
+def _rack_watts(design: Design, draws: Mapping[str, float]) -> dict[str, float]:
+    """Return what the devices of each rack draw at most, in all of its copies, W."""
+    found: dict[str, float] = {}
+    for node_id, watts in draws.items():
+        parent = design.nodes[node_id].parent or ""
+        found[parent] = found.get(parent, 0.0) + watts * design.total_copies(node_id)
+    return found
+
+
+def _open_strips(design: Design) -> list[Strip]:
     """Return the strips of DESIGN that nothing feeds yet."""
     fed = strips_fed(design)
     # The side of a strip is that of its cords: strips themselves have none.
@@ -213,7 +221,7 @@ def _open_strips(design: Design) -> list[_Strip]:
         if link.medium == "power" and link.side:
             sides[link.a] = link.side
     return [
-        _Strip(node.id, design.total_copies(node.id), sides.get(node.id, ""), rating)
+        Strip(node.id, design.total_copies(node.id), sides.get(node.id, ""), rating, node.parent or "")
         for node in design.nodes_in_order()
         if node.kind in RACK_POWER and node.id not in fed
         if (rating := capacity_of(design, node).rating_w.value)
@@ -223,212 +231,167 @@ def _open_strips(design: Design) -> list[_Strip]:
 class _Chain:
     """The program of a chain, and how it is drawn."""
 
-    def __init__(
-        self, library: Library, design: Design, need: PowerNeed, load_w: float, strips: Sequence[_Strip]
-    ) -> None:
+    def __init__(self, library: Library, design: Design, need: PowerNeed, parts: PowerParts, banking: Banking) -> None:
         self.program, self._library, self._design, self._need = Program(), library, design, need
-        self._load_w, self._strips = load_w, strips
-        self._spare = 1 if need.feeds == "N+1" else 0
-        self.sides = 2 if need.feeds == "2N" else 1
-        per_kva_m = assumed(design, "feeder_usd_per_kva_m").value or 0.0
-        self._w_usd = per_kva_m * need.feeder_m / 1_000.0 / (assumed(design, "power_factor").value or 1.0)
-        self._usual = assumed(design, "electrical_efficiency").value or 1.0
-        self._unpriced: list[str] = []
-        gear = self._one_of(SWITCHGEAR)
-        self._gear, self._utility = gear, self._one_of(UTILITIES)
-        self._transfer = self._one_of(_STATIC)
-        rated = [self._rated(wanted) for wanted in (UPSS, TRANSFORMERS, GENERATORS)]
-        parts = dict(zip(("ups", "transformer", "generator"), rated, strict=True))
-        for name, found in parts.items():
-            if not found:
-                raise RefusedInput(f"The catalog holds no {name} that says what it carries and what it costs.")
-        self.program.variable(self.sides * _usd(self._utility))
-        self.program.row({0: 1.0}, 1.0, 1.0)
-        self._third_strips, self._third = self._thirds_of()
-        self._panels = self._panel_columns()
-        # The UPS is not chosen yet: behind the worst of them most is drawn, and behind one without losses least.
-        worst = load_w * (1.0 / min(self._usual, *(self._efficiency(part) for part, _ in parts["ups"])))
-        above = worst + load_w * need.cooling_share
-        self._upss = self._columns(parts["ups"], load_w, load_w, feeders=2)
-        least = load_w * (1.0 + need.cooling_share)
-        # A transformer hangs on the utility and on the switchgear, a generator on the switchgear.
-        self._transformers = self._columns(parts["transformer"], least, above, feeders=2)
-        self._generators = self._columns(parts["generator"], least, above, feeders=1)
-        for columns in (self._panels, self._upss, self._transformers, self._generators):
+        self._parts, self._banking = parts, banking
+        self.program.row({self.program.variable(parts.sides * usd_of(parts.utility)): 1.0}, 1.0, 1.0)
+        self._gear_usd = parts.sides * usd_of(parts.gear)
+        self._boards = self._output = -1
+        try:
+            ways = [(one, [[bank]]) for one in parts.panels for bank in banking.whole(one, _MORE)]
+            self._sets = [self._whole(ways)]
+        except TooManyError:
+            # No panel has outputs for a strip of each rack, so that every bank of panels has racks of its own.
+            self._sets = list(self._in_strings())
+        if not self._sets:
+            raise RefusedInput("No panel of the catalog has outputs and power for one of the racks.")
+
+    def _whole(self, ways: Sequence[tuple[RatedPanel, Sequence[Sequence[Bank]]]]) -> _Stages:
+        """Add a chain of one string with as many boards as it takes."""
+        found = self._stages(1, self._banking.load_w, ways, inf)
+        for columns in found.columns:
             self.program.row(dict.fromkeys((one.variable for one in columns), 1.0), 1.0, 1.0)
-        # Which UPS is chosen decides what the stages before it carry, so that its losses stand in their rows.
-        drawn = {one.variable: -load_w * (1.0 / self._efficiency(one.part) + need.cooling_share) for one in self._upss}
-        for columns in (self._transformers, self._generators):
-            carried = {one.variable: _FULL * (one.units - self._spare) * one.rating_w for one in columns}
-            self.program.row({**carried, **drawn}, 0.0)
-        gear_usd = self.sides * _usd(gear)
-        self._boards = self.program.variable(gear_usd, inf)
-        inputs = {one.variable: float(one.units) for one in (*self._transformers, *self._generators)}
-        self.program.row({self._boards: float(_INPUTS), **{name: -units for name, units in inputs.items()}}, 0.0)
-        self._output = self.program.variable(gear_usd, inf)
+        self._boards = self.program.variable(self._gear_usd, inf)
+        inputs = {one.variable: -float(one.units) for one in (*found.transformers, *found.generators)}
+        self.program.row({self._boards: float(INPUTS), **inputs}, 0.0)
+        self._output = self.program.variable(self._gear_usd, inf)
         # One UPS feeds its panels by itself; several meet at boards with so many inputs each.
-        several = {one.variable: -float(one.units) for one in self._upss if one.units > 1}
-        self.program.row({self._output: float(_INPUTS), **several}, 0.0)
-        self._join_panels()
-
-    def _one_of(self, kinds: frozenset[str]) -> Part:
-        parts = [part for part in self._parts(kinds) if unit_price(part, part.name, part.id, BOOK).figure.value]
-        if not parts:
-            raise RefusedInput(f"The catalog holds no {' or '.join(sorted(kinds))} with a price.")
-        return min(parts, key=lambda one: (_usd(one), one.id))
-
-    def _parts(self, kinds: frozenset[str]) -> list[Part]:
-        """Return the parts of KINDS that stand on a floor: what is mounted in racks feeds no hall."""
-        return [
-            part
-            for part in sorted(self._library.parts.values(), key=lambda one: one.id)
-            if part.kind in kinds and "announced" not in part.tags and not fact(part, "height_u")
-        ]
-
-    def _rated(self, kinds: frozenset[str]) -> list[tuple[Part, float]]:
-        """Return parts of KINDS with a price and what they carry, W."""
-        found: list[tuple[Part, float]] = []
-        for part in self._parts(kinds):
-            rating = self._rating(part, {})
-            if unit_price(part, part.name, part.id, BOOK).figure.value is None or not rating:
-                self._unpriced.append(part.name)
-            else:
-                found.append((part, rating))
+        several = {one.variable: -float(one.units) for one in found.upss if one.units > 1}
+        self.program.row({self._output: float(INPUTS), **several}, 0.0)
         return found
 
-    def _rating(self, part: Part, facts: Mapping[str, float]) -> float | None:
-        node = Node(id="stage", kind=part.kind, part=part.id, facts=dict(facts))
-        return capacity_of(Design(nodes={"stage": node}, parts={part.id: part}), node).rating_w.value
+    def _in_strings(self) -> Iterator[_Stages]:
+        """Add chains of several numbers of alike strings, and demand that one of them is built."""
+        chosen: dict[int, float] = {}
+        for number in range(1, min(self._banking.racks, _MOST_STRINGS) + 1):
+            racks = self._banking.strings(number)
+            load_w = max(sum(load for load, _, _ in held) for held in racks)
+            ups = max(rating for _, rating in self._parts.upss)
+            if load_w > FULL * (INPUTS - self._parts.spare) * ups:
+                continue
+            ways: list[tuple[RatedPanel, Sequence[Sequence[Bank]]]] = []
+            for panel in self._parts.panels:
+                try:
+                    ways.append((panel, [self._banking.banks(panel, held) for held in racks]))
+                except TooManyError:
+                    continue
+            if not ways:
+                return
+            found = self._stages(number, load_w, ways, INPUTS)
+            if not all(found.columns):
+                continue
+            built = self.program.variable(number * self._gear_usd)
+            chosen[built] = 1.0
+            for columns in found.columns:
+                self.program.row({**dict.fromkeys((one.variable for one in columns), 1.0), built: -1.0}, 0.0, 0.0)
+            inputs = {one.variable: float(one.units // number) for one in (*found.transformers, *found.generators)}
+            self.program.row({**inputs, built: -float(INPUTS)}, -inf, 0.0)
+            for one in found.upss:
+                if one.units > number:
+                    self.program.row({self.program.variable(number * self._gear_usd): 1.0, one.variable: -1.0}, 0.0)
+            yield found
+            if len(chosen) == _STRINGS:
+                break
+        if chosen:
+            self.program.row(chosen, 1.0, 1.0)
 
-    def _efficiency(self, part: Part) -> float:
-        return fact(part, "efficiency") or self._usual
+    def _stages(
+        self, strings: int, load_w: float, ways: Sequence[tuple[RatedPanel, Sequence[Sequence[Bank]]]], most: float
+    ) -> _Stages:
+        """Add the columns of as many STRINGS, each with LOAD_W at most and MOST units of a stage, and their rows."""
+        parts, cooling = self._parts, self._need.cooling_share
+        # Each way of panels as one column, all of its banks with what hangs on them.
+        panels = [self._panels(panel, banks) for panel, banks in ways]
+        upss = self._columns(strings, parts.upss, (load_w, load_w), most, feeders=1)
+        least, above = load_w * (1.0 / parts.best + cooling), load_w * (1.0 / parts.worst + cooling)
+        # A transformer hangs on the utility and on the switchgear, a generator on the switchgear.
+        transformers = self._columns(strings, parts.transformers, (least, above), most, feeders=2)
+        generators = self._columns(strings, parts.generators, (least, above), most, feeders=1)
+        found = _Stages(strings, panels, upss, transformers, generators)
+        # Which UPS is chosen decides what the stages before it carry, so that its losses stand in their rows.
+        drawn = {one.variable: -load_w * (1.0 / parts.efficiency(one.part) + cooling) for one in upss}
+        for columns in (transformers, generators):
+            carried = {one.variable: FULL * (one.units // strings - parts.spare) * one.rating_w for one in columns}
+            self.program.row({**carried, **drawn}, 0.0)
+        self._join_panels(found)
+        return found
+
+    def _panels(self, panel: RatedPanel, strings: Sequence[Sequence[Bank]]) -> _Column:
+        units = sum(bank.units for banks in strings for bank in banks)
+        usd = self._parts.sides * units * usd_of(panel.part)
+        usd += sum(self._banking.below_usd(panel.rating_w, bank) for banks in strings for bank in banks)
+        return _Column(panel.part, units, panel.rating_w, self.program.variable(usd), panel.facts, strings)
 
     def _columns(
-        self, parts: Sequence[tuple[Part, float]], least_w: float, most_w: float, *, feeders: int
+        self,
+        strings: int,
+        parts: Sequence[tuple[Part, float]],
+        watts: tuple[float, float],
+        most: float,
+        *,
+        feeders: int,
     ) -> list[_Column]:
-        """Add a variable for each part and number of units that may carry the load, from LEAST_W to MOST_W."""
+        """Add a variable for each part and number of units that may carry WATTS of a string, at least and at most."""
         found: list[_Column] = []
         for part, rating in parts:
-            fewest = max(ceil(least_w / (_FULL * rating) * (1 - 1e-9)), 1) + self._spare
-            most = max(ceil(most_w / (_FULL * rating) * (1 - 1e-9)), 1) + self._spare + _MORE
-            for units in range(fewest, most + 1):
+            fewest, enough = (max(ceil(one / (FULL * rating) * (1 - 1e-9)), 1) + self._parts.spare for one in watts)
+            for each in range(fewest, int(min(enough + _MORE, most)) + 1):
                 # Each unit has a feeder on either side that carries what it does.
-                usd = self.sides * units * (_usd(part) + feeders * rating * self._w_usd)
-                # UPSs: the feeder to the switchgear here; that to the output board or the panels below.
-                if part.kind in UPSS:
-                    usd -= self.sides * units * rating * self._w_usd * (1 if units == 1 else 0)
-                found.append(_Column(part, units, rating, usd, self.program.variable(usd), {}))
+                units = strings * each
+                usd = self._parts.sides * units * (usd_of(part) + feeders * rating * self._parts.w_usd)
+                found.append(_Column(part, units, rating, self.program.variable(usd)))
         return found
 
-    def _side_strips(self) -> dict[Side, list[_Strip]]:
-        """Return the strips by the side that feeds them; those of no side hang on the first."""
-        found: dict[Side, list[_Strip]] = {}
-        for strip in self._strips:
-            side: Side = strip.side if self.sides == 2 else ""
-            if side or self.sides == 1:
-                found.setdefault(side, []).append(strip)
-        return found
-
-    def _thirds_of(self) -> tuple[list[_Strip], _Column | None]:
-        """Return the strips of neither side of 2N, and the panels behind transfer switches that feed them.
-
-        When a side is lost these carry half of everything beside the other side.
-        """
-        strips = [strip for strip in self._strips if not strip.side] if self.sides == 2 else []
-        if not strips:
-            return [], None
-        ways: list[_Column] = []
-        for part, rating, facts in self._panel_parts():
-            units = self._panel_units(rating, self._load_w / 2, [strips])
-            usd = units * (_usd(part) + _usd(self._transfer) + rating * self._w_usd)
-            usd += sum(s.strips * min(s.rating_w, rating / ceil(s.strips / units)) for s in strips) * self._w_usd
-            ways.append(_Column(part, units, rating, usd, -1, facts))
-        best = min(ways, key=lambda one: (one.usd, one.units, one.part.id))
-        self.program.row({self.program.variable(best.usd): 1.0}, 1.0, 1.0)
-        return strips, best
-
-    def _panel_units(self, rating: float, load_w: float, sides: Sequence[Sequence[_Strip]]) -> int:
-        """Return the fewest panels of RATING that carry LOAD_W and have outputs for the strips of each side."""
-        units = max(ceil(load_w / (_FULL * rating) * (1 - 1e-9)), 1)
-        while any(self._too_full(rating, load_w, strips, units) for strips in sides):
-            units += 1
-            # Each strip that is drawn by itself takes an output of every panel's fullest copy.
-            if units > _MOST_PANELS:
-                raise RefusedInput("Too many kinds of strips for the outputs of panels; draw alike racks as copies.")
-        return units
-
-    def _too_full(self, rating: float, load_w: float, strips: Sequence[_Strip], units: int) -> bool:
-        """Return whether the fullest of UNITS panels has too few outputs, or carries more than its share allows."""
-        fullest = sum(ceil(strip.strips / units) for strip in strips)
-        each_w = load_w / sum(strip.strips for strip in strips)
-        return fullest > _OUTPUTS or fullest * each_w > _FULL * rating * (1 + 1e-9)
-
-    def _panel_parts(self) -> list[tuple[Part, float, dict[str, float]]]:
-        """Return the panels with a price: part, rating in W and the facts with which it is ordered."""
-        found: list[tuple[Part, float, dict[str, float]]] = []
-        for part in self._parts(_PANEL_KINDS):
-            if unit_price(part, part.name, part.id, BOOK).figure.value is None:
-                self._unpriced.append(part.name)
-                continue
-            own = self._rating(part, {})
-            sizes: tuple[dict[str, float], ...] = ({},) if own else tuple({"capacity_w": one} for one in _PANEL_SIZES_W)
-            found += [(part, self._rating(part, facts) or 0.0, facts) for facts in sizes]
-        if not found:
-            raise RefusedInput("The catalog holds no panel with a price that says what it carries.")
-        return found
-
-    def _panel_columns(self) -> list[_Column]:
-        """Add a variable for each panel, rating and number that carries the load and has outputs for all strips."""
-        found: list[_Column] = []
-        by_side = self._side_strips()
-        switches = self._third.units if self._third is not None else 0
-        for part, rating, facts in self._panel_parts():
-            fewest = self._panel_units(rating, self._load_w, list(by_side.values()))
-            for units in range(fewest, fewest + _MORE + 1):
-                # To each strip a feeder of what it carries or of its share of a panel; to transfer switches one of a
-                # panel's.
-                down = sum(
-                    strip.strips * min(strip.rating_w, rating / ceil(strip.strips / units))
-                    for strips in by_side.values()
-                    for strip in strips
+    def _join_panels(self, found: _Stages) -> None:
+        """Add the feeders between UPSs and panels: by output boards, or by itself where a string has one UPS."""
+        w_usd, strings = self._parts.sides * self._parts.w_usd, found.strings
+        alone = [one for one in found.upss if one.units == strings]
+        for ups in found.upss:
+            if ups.units > strings:
+                self.program.row(
+                    {self.program.variable(ups.units * ups.rating_w * w_usd): 1.0, ups.variable: -1.0}, 0.0
                 )
-                down += self.sides * switches * rating / ceil(switches / units) if switches else 0.0
-                usd = self.sides * units * _usd(part) + down * self._w_usd
-                found.append(_Column(part, units, rating, usd, self.program.variable(usd), facts))
-        return found
-
-    def _join_panels(self) -> None:
-        """Add the feeders of the panels: from the output board, or from the UPS where it is the only one."""
-        alone = [one for one in self._upss if one.units == 1]
-        for panel in self._panels:
-            from_board = self.sides * panel.units * panel.rating_w * self._w_usd
-            board = self.program.variable(from_board)
+        for panel in found.panels:
+            board = self.program.variable(panel.units * panel.rating_w * w_usd)
             self.program.row(
                 {board: 1.0, panel.variable: -1.0, **dict.fromkeys((one.variable for one in alone), 1.0)}, 0.0
             )
             for ups in alone:
-                each = min(ups.rating_w / panel.units, panel.rating_w)
-                pair = self.program.variable(self.sides * panel.units * each * self._w_usd)
+                banks = (bank for held in panel.strings for bank in held)
+                watts = sum(min(ups.rating_w, bank.units * panel.rating_w) for bank in banks)
+                pair = self.program.variable(watts * w_usd)
                 self.program.row({pair: 1.0, panel.variable: -1.0, ups.variable: -1.0}, -1.0)
 
     # ---- The answer ----
 
-    def _picked(self, values: Sequence[float]) -> list[_Column]:
-        stages = (self._panels, self._upss, self._transformers, self._generators)
-        return [max(columns, key=lambda one: values[one.variable]) for columns in stages]
+    def _picked(self, values: Sequence[float]) -> tuple[int, list[_Column]]:
+        """Return the number of strings, and the columns that are built: panels, UPSs, transformers and generators."""
+        best = max(self._sets, key=lambda one: max(values[panel.variable] for panel in one.panels))
+        return best.strings, [max(columns, key=lambda one: values[one.variable]) for columns in best.columns]
+
+    def _strings(self, values: Sequence[float]) -> list[_String]:
+        number, (panel, ups, transformer, generator) = self._picked(values)
+        if self._boards >= 0:
+            gears, outputs = max(round(values[self._boards]), 1), round(values[self._output])
+        else:
+            gears, outputs = 1, int(ups.units > number)
+        each = (ups.units // number, transformer.units // number, generator.units // number)
+        return [_String(gears, outputs, *each, banks) for banks in panel.strings]
 
     def drawn(self, values: Sequence[float]) -> tuple[dict[str, Any], Design]:
         """Return what was chosen by name, and the design with the chain drawn in."""
-        picked = self._picked(values)
-        gears = max(round(values[self._boards]), 1)
-        outputs = round(values[self._output])
+        _, picked = self._picked(values)
+        strings = self._strings(values)
         drawing = Drawing(self._design, self._library)
-        panels: list[tuple[Side, str]] = [
-            (side, self._side(drawing, side, strips, picked, (gears, outputs), number))
-            for number, (side, strips) in enumerate(sorted(self._side_strips().items()))
-        ]
-        if self._third is not None:
-            self._behind_transfer(drawing, self._third, panels)
+        banks = [bank for one in strings for bank in one.banks]
+        sides: list[Side] = sorted({side for bank in banks for side in bank.strips})
+        panels: list[tuple[Side, list[str]]] = []
+        for number, side in enumerate(sides):
+            panels.append((side, self._side(drawing, side, picked, strings, number)))
+        for number, bank in enumerate(banks):
+            if bank.third is not None:
+                above: list[tuple[Side, str]] = [(side, drawn[number]) for side, drawn in panels]
+                self._behind_transfer(drawing, bank, above, number)
         after = drawing.finished("Draw the cheapest power chain").applied(self._design)
         new = {name for name in after.links if name not in self._design.links}
         links = {
@@ -440,65 +403,83 @@ class _Chain:
             for name, one in zip(("panel", "ups", "transformer", "generator"), picked, strict=True)
             for end, value in (("", one.part.id), ("_units_a_side", one.units))
         }
-        return {**chosen, "switchgear_a_side": gears, "output_boards_a_side": outputs}, replace(after, links=links)
+        boards = {
+            "strings_a_side": len(strings),
+            "switchgear_a_side": sum(one.gears for one in strings),
+            "output_boards_a_side": sum(one.outputs for one in strings),
+        }
+        return {**chosen, **boards}, replace(after, links=links)
 
     def _side(
-        self,
-        drawing: Drawing,
-        side: Side,
-        strips: Sequence[_Strip],
-        picked: Sequence[_Column],
-        boards: tuple[int, int],
-        number: int,
-    ) -> str:
-        """Draw the chain of one side, and return the id of its panels."""
+        self, drawing: Drawing, side: Side, picked: Sequence[_Column], strings: Sequence[_String], number: int
+    ) -> list[str]:
+        """Draw the chain of one side, and return the ids of its panels, bank by bank."""
         end = f"-{side.lower()}" if side else ""
+        panel, ups, transformer, generator = picked
+        drawn: list[str] = []
 
         def add(wanted: str, title: str, part: Part, copies: int, row: int, facts: Mapping[str, float]) -> str:
             at = drawing.beside(number, row)
             name = f"{title} {side}".strip()
             return drawing.add(part.id, f"{wanted}{end}", name, at, copies=copies, facts=dict(facts))
 
-        panel, ups, transformer, generator = picked
-        gears, outputs = boards
-        utility = add("utility", "Utility", self._utility, 1, 0, {})
-        first = add("transformer", "Transformer", transformer.part, transformer.units, 1, {})
-        engine = add("generator", "Generator", generator.part, generator.units, 2, {})
-        gear = add("switchgear", "Switchgear", self._gear, gears, 3, {})
-        middle = add("ups", "UPS", ups.part, ups.units, 4, {})
-        last = add("panel", "Power panel", panel.part, panel.units, 6, panel.facts)
-        drawing.join(utility, first, transformer.units, side=side)
-        drawing.join(first, gear, transformer.units, side=side)
-        drawing.join(engine, gear, generator.units, side=side)
-        drawing.join(gear, middle, ups.units, side=side)
-        source = middle
-        if ups.units > 1:
-            source = add("output-board", "UPS output board", self._gear, outputs, 5, {})
-            drawing.join(middle, source, ups.units, side=side)
-        drawing.join(source, last, panel.units, side=side)
-        for strip in strips:
-            drawing.join(last, strip.node, strip.strips, side=side)
-        return last
+        utility = add("utility", "Utility", self._parts.utility, 1, 0, {})
+        for place, one in enumerate(strings, 1):
+            of = f" of string {place}," if len(strings) > 1 else ""
+            first = add("transformer", f"Transformer{of}", transformer.part, one.transformers, 1, {})
+            engine = add("generator", f"Generator{of}", generator.part, one.generators, 2, {})
+            gear = add("switchgear", f"Switchgear{of}", self._parts.gear, one.gears, 3, {})
+            middle = add("ups", f"UPS{of}", ups.part, one.ups, 4, {})
+            drawing.join(utility, first, one.transformers, side=side)
+            drawing.join(first, gear, one.transformers, side=side)
+            drawing.join(engine, gear, one.generators, side=side)
+            drawing.join(gear, middle, one.ups, side=side)
+            source = middle
+            if one.outputs:
+                source = add("output-board", f"UPS output board{of}", self._parts.gear, one.outputs, 5, {})
+                drawing.join(middle, source, one.ups, side=side)
+            for bank in one.banks:
+                title = f"Power panel, bank {len(drawn) + 1}," if len(panel.strings[0]) > 1 else "Power panel"
+                # A bank without strips on this side still hands its transfer switches on.
+                last = add("panel", title, panel.part, bank.units, 6, panel.facts)
+                drawing.join(source, last, bank.units, side=side)
+                for strip in bank.strips.get(side, ()):
+                    drawing.join(last, strip.node, strip.strips, side=side)
+                drawn.append(last)
+        return drawn
 
-    def _behind_transfer(self, drawing: Drawing, third: _Column, panels: Sequence[tuple[Side, str]]) -> None:
-        """Draw the transfer switches that both sides feed, and the panels behind them."""
-        at = drawing.beside(len(panels), 7)
-        switch = drawing.add(self._transfer.id, "transfer", "Transfer switch", at, copies=third.units)
-        below = drawing.beside(len(panels), 8)
+    def _behind_transfer(self, drawing: Drawing, bank: Bank, panels: Sequence[tuple[Side, str]], number: int) -> None:
+        """Draw the transfer switches that both sides feed, and the panels behind them, of BANK by its NUMBER."""
+        third = bank.third
+        if third is None:
+            return
+        column = len(panels) + number
+        at = drawing.beside(column, 7)
+        switch = drawing.add(self._parts.transfer.id, "transfer", "Transfer switch", at, copies=third.units)
+        below = drawing.beside(column, 8)
         panel = drawing.add(
-            third.part.id, "panel-third", "Power panel, both sides", below, copies=third.units, facts=dict(third.facts)
+            third.panel.part.id,
+            "panel-third",
+            "Power panel, both sides",
+            below,
+            copies=third.units,
+            facts=dict(third.panel.facts),
         )
         for side, above in panels:
             drawing.join(above, switch, third.units, side=side)
         drawing.join(switch, panel, third.units)
-        for strip in self._third_strips:
+        for strip in bank.third_strips:
             drawing.join(panel, strip.node, strip.strips)
 
     def lines(self, values: Sequence[float]) -> tuple[str, ...]:
         """Return the chain in words."""
-        panel, ups, transformer, generator = self._picked(values)
-        each = " on each of two sides" if self.sides == 2 else ""
-        found = [f"{self._load_w / 1_000:,.6g} kW, {self._need.feeds}; every stage at most {_FULL:.0%} full{each}."]
+        strings, (panel, ups, transformer, generator) = self._picked(values)
+        each = " on each of two sides" if self._parts.sides == 2 else ""
+        found = [
+            f"{self._banking.load_w / 1_000:,.6g} kW, {self._need.feeds}; every stage at most {FULL:.0%} full{each}."
+        ]
+        if strings > 1:
+            found.append(f"{counted(strings, 'alike string')} a side, each with racks and a board of its own.")
         for title, one in (
             ("Transformers", transformer),
             ("Generators", generator),
@@ -510,10 +491,6 @@ class _Chain:
 
     def left_out(self) -> tuple[str, ...]:
         """Return why parts are not among those that were tried."""
-        if not self._unpriced:
+        if not self._parts.unpriced:
             return ()
-        return (f"{', '.join(sorted(self._unpriced))}: no price, or what it carries is not known.",)
-
-
-def _usd(part: Part) -> float:
-    return unit_price(part, part.name, part.id, BOOK).figure.value or 0.0
+        return (f"{', '.join(sorted(self._parts.unpriced))}: no price, or what it carries is not known.",)

@@ -13,7 +13,7 @@ the fewest with which no tier is more oversubscribed than wished: down ≤ o · 
 """
 
 from collections.abc import Iterator, Sequence
-from math import ceil
+from math import ceil, gcd
 from typing import Final, NamedTuple
 
 from designer.explore.optimise.devices import Device, Joined, joined
@@ -36,6 +36,7 @@ class Structure(NamedTuple):
         each: Links between a leaf and a spine, m.
         planes_each: Links between a spine and a core of its plane, m₂.
         cores: Of one plane.
+        by: So many pods, or a multiple, stand at one distance.
     """
 
     tiers: int
@@ -50,6 +51,7 @@ class Structure(NamedTuple):
     each: int = 0
     planes_each: int = 0
     cores: int = 0
+    by: int = 1
 
     @property
     def switches(self) -> int:
@@ -137,8 +139,15 @@ def _two_tiers(need: FabricNeed, leaf: Device, top: Device, link: Joined) -> Ite
                 taken += _spare(3, link.near_ways) if each % link.near_ways else 0
                 load = _ports(pods * leaves * each, link.far_ways)
                 load += _spare(4, link.far_ways) if (leaves * each) % link.far_ways else 0
+                by = link.far_ways // gcd(each, link.far_ways) if need.host else 1
+                if by > 1 and (pods % by or last != hosts):
+                    # Leaves that share racks with hosts are drawn one by one, so that no two share a port above.
+                    load, by = pods * leaves * _ports(each, link.far_ways), 1
+                elif by > 1:
+                    # The leaves of BY pods at one distance share ports, so that none is left half empty.
+                    load = _ports(pods * leaves * each, link.far_ways)
                 if taken <= free and load <= top.group.count:
-                    yield Structure(2, leaf, top, pods, 1, hosts, last, leaves, spines, each)
+                    yield Structure(2, leaf, top, pods, 1, hosts, last, leaves, spines, each, by=by)
 
 
 def _least(down_gbps: float, each_gbps: float) -> int:

@@ -8,11 +8,15 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
+from designer.edit.make_real.drawing_in import Side
 from designer.explore.optimise.chained import power_for, racks_for
 from designer.explore.optimise.fabric import bill_usd, optimise_fabric
 from designer.explore.optimise.needs import POWER_PARAMETERS, RACK_PARAMETERS, read_fabric_need
-from designer.explore.optimise.power_plan import optimise_power, read_power_need
+from designer.explore.optimise.power_banks import Banking, Strip, TooManyError
+from designer.explore.optimise.power_parts import PowerParts, read_power_need
+from designer.explore.optimise.power_plan import optimise_power
 from designer.explore.optimise.rack_plan import read_rack_need
+from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.rules import review
 from tests.explore.optimise.small_catalog import (
@@ -155,6 +159,48 @@ def test_a_fabric_with_its_chain(library: Library) -> None:
     # Strips of neither side hang behind transfer switches, and the bill is that of fabric and chain.
     assert any(node.kind == "sts" for node in found.design.nodes.values())
     assert bill_usd(found.design, library)[1] == pytest.approx(fabric.cost + found.cost)
+
+
+def test_every_rack_hangs_on_one_bank_of_a_string_that_carries_it(library: Library) -> None:
+    parts = PowerParts(library, Design(), read_power_need({}))
+    sides: tuple[Side, ...] = ("A", "B", "")
+    strips = [Strip(f"{rack}{side}", 1, side, 22_000.0, str(rack)) for rack in range(150) for side in sides]
+    watts = {str(rack): 8_000.0 + 200.0 * rack for rack in range(150)}
+    banking = Banking(parts, strips, watts, sum(watts.values()))
+    panel = parts.panels[0]
+    with pytest.raises(TooManyError):
+        banking.whole(panel, 0)
+    strings = banking.strings(3)
+    loads = [sum(load for load, _, _ in held) for held in strings]
+    # Equal but for less than one rack.
+    assert max(loads) - min(loads) <= max(watts.values())
+    banks = [bank for held in strings for bank in banking.banks(panel, held)]
+    fed = [strip.node for bank in banks for held in (*bank.strips.values(), bank.third_strips) for strip in held]
+    assert sorted(fed) == sorted(strip.node for strip in strips)
+    for bank in banks:
+        assert bank.load_w == pytest.approx(sum(watts[strip.rack] for strip in bank.strips["A"]))
+        assert bank.load_w <= 0.8 * bank.units * panel.rating_w * (1 + 1e-9)
+        assert bank.third is not None
+        assert bank.load_w / 2 <= 0.8 * bank.third.units * bank.third.panel.rating_w * (1 + 1e-9)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("nodes", ["512"])
+def test_racks_that_are_drawn_one_by_one_hang_on_banks_of_panels(nodes: str, library: Library) -> None:
+    """No panel has outputs for all of them: strings of equal load carry them, within 80% each, for what the bill says."""
+    settings = {"nodes": nodes, "survive": "switch", "host": "nvidia/dgx-h100", "kw_per_rack": "12"}
+    fabric = optimise_fabric(library, read_fabric_need(library, settings))
+    assert fabric.design is not None
+    assert fabric.cost is not None
+    found = optimise_power(library, fabric.design, read_power_need({}))
+    assert found.design is not None
+    assert found.cost is not None
+    assert found.proven
+    assert found.chosen["panel_units_a_side"] > 1
+    assert bill_usd(found.design, library)[1] == pytest.approx(fabric.cost + found.cost)
+    results = analyze(found.design, library=library)
+    said = review(found.design, results, date(2026, 11, 29))
+    assert not [one for one in said if one.severity == "error" or "above-80" in one.rule]
 
 
 @pytest.mark.parametrize("value", ["-1", "1e12", "nan", "many", ""])

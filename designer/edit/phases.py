@@ -1,6 +1,6 @@
 """Edits of the phases in which a design grows: add, change and remove them, and say what belongs to which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ PHASE: Final = "phase:"
 TITLES: Final[Mapping[str, str]] = {
     "title": "Title",
     "order_date": "Ordered",
+    "orders": "Own order days",
     "holds": "Holds",
     "lead_weeks": "Delivery, weeks",
     "energised": "Power from",
@@ -66,7 +67,7 @@ def set_phase(design: Design, phase_id: str, field: str, text: str) -> ChangeSet
     """Give FIELD of a phase what TEXT says; "" takes an own value back.
 
     Weeks are one number, or least/likely/most: "26" or "20/26/40". `holds` is "pod=2, leaf=4", `lead_weeks` is
-    "server=26/30/40".
+    "server=26/30/40", `orders` is "server=2026-11-02".
 
     Raises:
         RefusedInput: there is no such phase or field, or the text is not allowed.
@@ -136,14 +137,22 @@ def _with_field(design: Design, phase: Phase, field: str, text: str) -> Phase:
         value = read_typed(text, "", field).value(phase.ramp_months) if text else None
     elif field == "lead_weeks":
         value = {name: _weeks(one, f"The delivery time of {name}") for name, one in _pairs(text, field)}
-        known = {*KINDS, *design.parts}
-        for name in value:
-            if name not in known:
-                raise RefusedInput(f"{name[:60]!r} is neither a kind nor a part of this design.")
+        _require_known(design, value)
+    elif field == "orders":
+        value = dict(_pairs(text, field))
+        _require_known(design, value)
     else:
         value = {name: _copies(one, name) for name, one in _pairs(text, field)}
         _require_held(design, phase, value)
     return replace(phase, **{field: value})
+
+
+def _require_known(design: Design, names: Iterable[str]) -> None:
+    """Refuse NAMES that are neither a kind nor a part of DESIGN."""
+    known = {*KINDS, *design.parts}
+    for name in names:
+        if name not in known:
+            raise RefusedInput(f"{name[:60]!r} is neither a kind nor a part of this design.")
 
 
 def _require_held(design: Design, phase: Phase, holds: Mapping[str, int]) -> None:

@@ -37,7 +37,7 @@ class Phase(Record, frozen=True, kw_only=True):
 
     Attributes:
         title: What people call it; "" is its id.
-        order_date: ISO day on which everything of it is ordered.
+        order_date: ISO day on which everything of it is ordered that has no own day; nothing is installed before it.
         holds: How many copies of nodes and containers belong to it, all copies in the design counted; what stands in a
             container belongs where the container does. What no phase takes is in the first.
         after: Id of a phase that has to run before anything is installed in this one; "" for none.
@@ -50,6 +50,8 @@ class Phase(Record, frozen=True, kw_only=True):
         commissioning: Weeks of tests with power until it runs; None takes the assumption.
         lead_weeks: Delivery times that the person was told, by part id or by kind; they count before the catalog's.
         ramp_months: Months from running to full load, in which users come evenly; None takes the assumption.
+        orders: ISO days on which something is ordered apart from the rest, by part id or by kind: an order that is
+            placed already, or one that has to go out earlier.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Phase(Record, frozen=True, kw_only=True):
     commissioning: Weeks | None = None
     lead_weeks: Mapping[str, Weeks] = {}
     ramp_months: float | None = None
+    orders: Mapping[str, str] = {}
 
     @property
     def name(self) -> str:
@@ -131,7 +134,7 @@ def _require_phase(phase: Phase) -> None:
         raise RefusedInput(f"{what} power comes at the latest on {phase.energised_latest}, before it comes at all.")
     if phase.energised_latest and not phase.energised:
         raise RefusedInput(f"{what} say from when the utility gives power at the earliest too.")
-    if len(phase.holds) > MOST_NAMED or len(phase.lead_weeks) > MOST_NAMED:
+    if max(len(phase.holds), len(phase.lead_weeks), len(phase.orders)) > MOST_NAMED:
         raise RefusedInput(f"{what} it names more than {MOST_NAMED:,} things; name their containers or kinds.")
     for node_id, copies in phase.holds.items():
         require_id(node_id, "node")
@@ -140,6 +143,9 @@ def _require_phase(phase: Phase) -> None:
     for name, weeks in phase.lead_weeks.items():
         require_id(name, "part or kind")
         _require_weeks(weeks, f"{what} the delivery time of {name}")
+    for name, day in phase.orders.items():
+        require_id(name, "part or kind")
+        require_day(day, f"{what} the order day of {name}")
     for step in STEPS:
         own: Weeks | None = getattr(phase, step)
         if own is not None:

@@ -31,6 +31,7 @@ def test_a_text_of_each_field_means_what_it_says(two: Design) -> None:
         "installation": "4",
         "commissioning": "0",
         "ramp_months": "2.5",
+        "orders": "server=2026-11-02, switch=2027-04-01",
     }
     design = two
     for field, text in said.items():

@@ -48,10 +48,10 @@ def test_power_before_it_comes_is_told() -> None:
 
 
 def test_unknown_times_are_named() -> None:
-    found = told(pods(first(lead_weeks={}, energised="")))
+    found = told(pods(first(lead_weeks={}, energised=""), optical=True))
     note = found["phase-time-unknown"]
     assert note.severity == "note"
-    assert "Host" in note.message
+    assert "Optical circuit switch" in note.message
 
 
 def test_what_is_gone_or_too_much_is_told() -> None:

@@ -10,20 +10,31 @@ from msgspec.structs import replace
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.money.periods import month_of
 from designer.analysis.money.write_off import write_off_of_a_year
+from designer.analysis.phases.lead_times import CONNECTION, Lead, lead_of, weeks_of
+from designer.analysis.phases.quarters import Payment, planned_quarters
 from designer.analysis.phases.records import (
     Moment,
+    OrderBy,
     PhaseItem,
     PhaseSchedule,
     PhasesResult,
     PhaseStep,
     PlannedMonth,
-    PlannedQuarter,
     StepKey,
 )
-from designer.analysis.phases.schedule import Drawn, Floats, Plan, Schedule, Wait, day_of, schedule
+from designer.analysis.phases.schedule import (
+    Connection,
+    Drawn,
+    Floats,
+    Plan,
+    Schedule,
+    Wait,
+    day_of,
+    last_day_of,
+    schedule,
+)
 from designer.analysis.phases.shares import Shares
-from designer.analysis.purchases.lines import LEAD_TIME
-from designer.analysis.quantities import accelerators_in, fact_of
+from designer.analysis.quantities import accelerators_in
 from designer.analysis.results import CostLine, CostResult, PowerResult, Results
 from designer.catalog.library import Library
 from designer.formulas.checks import whole
@@ -34,13 +45,13 @@ from designer.model.figures.figure import Figure, leaf, product, total
 from designer.model.kinds import KINDS, kinds_with
 from designer.model.phase_plan import Phase, Step, Weeks, in_time_order
 from designer.model.records import RefusedInput
+from designer.model.wording import counted
 
 DRAWS: Final = 1_000
 """Draws of whatever is shown, as for all ranges of the program."""
 MOST_DRAWS: Final = 20_000
 _YEAR: Final = int(MONTHS_PER_YEAR)
 _PERCENTILES: Final = (10, 50, 90)
-_MOST_QUARTERS: Final = 400
 _MOST_MONTHS: Final = 1_200
 _STEP_TITLES: Final[Mapping[StepKey, str]] = {
     "delivery": "Delivery",
@@ -51,6 +62,7 @@ _STEP_TITLES: Final[Mapping[StepKey, str]] = {
     "ramp": "Ramp of users",
 }
 NO_POWER_DATE: Final = "the day on which the utility gives power"
+SUPPOSED_POWER: Final = "the connection to the grid"
 
 
 _SOFTWARE: Final = kinds_with(lambda kind: kind.role == "software")
@@ -61,14 +73,15 @@ class _Order(NamedTuple):
 
     line: CostLine
     share: float
-    key: str
-    lead: Weeks | None
+    lead: Lead
     utility: bool
+    ordered: int
+    own_day: bool
 
     @property
     def undated(self) -> bool:
         """Return whether nobody says when it comes."""
-        return self.lead is None and not self.utility
+        return self.lead.weeks is None and not self.utility
 
 
 def phases_result(
@@ -98,16 +111,28 @@ def phases_result(
     lines = [(line, shares.of_line(line)) for line in cost.lines if line.quantity > 0]
     weights = _weights(design, power, cost, shares, lines)
     drawing = _power_shares(power, shares)
-    plans, orders, missing = _plans(design, phases, lines, drawing)
+    plans, orders, missing, supposed = _plans(design, phases, lines, drawing)
     order = [phases.index(phase) for phase in in_time_order(phases)]
     found = schedule(plans, order, draws, seed)
     money = _money(design, results, library, cost, lines, weights)
     made = [
-        _phase(phase, place, found, orders[place], missing[place], money, power, drawing, float(weights[place]))
+        _phase(
+            phase,
+            place,
+            found,
+            orders[place],
+            (missing[place], supposed[place]),
+            money,
+            power,
+            drawing,
+            float(weights[place]),
+        )
         for place, phase in enumerate(phases)
     ]
     last = np.max([one.running for one in found.drawn], axis=0)
-    quarters, undated = _quarters(design, found, plans, orders, power, drawing)
+    payments, undated = _payments(design, found, orders)
+    watts = (power.facility_max_w.value or 0.0) * drawing
+    quarters = planned_quarters(found, min(plan.ordered for plan in plans), payments, watts, draws, seed)
     return PhasesResult(
         phases=tuple(made),
         running=_moment(last),
@@ -121,7 +146,7 @@ def phases_result(
         rented_as=money.rented_as,
         draws=draws,
         seed=seed,
-        notes=_notes(design, undated, money),
+        notes=_notes(design, undated, money, supposed=any(supposed)),
     )
 
 
@@ -169,27 +194,41 @@ def _weights(
 
 def _plans(
     design: Design, phases: Sequence[Phase], lines: Sequence[tuple[CostLine, Floats]], drawing: Floats
-) -> tuple[list[Plan], list[list[_Order]], list[tuple[str, ...]]]:
-    """Return all phases as the schedule needs them, what each orders, and what of each has no known time."""
+) -> tuple[list[Plan], list[list[_Order]], list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Return all phases as the schedule needs them, and of each what it orders.
+
+    With it come the names of what has no known time, and of what has one that is supposed.
+    """
     places = {phase.id: place for place, phase in enumerate(phases)}
     rooms = [node for node in design.nodes.values() if node.kind in KINDS and KINDS[node.kind].building]
+    utility = any(node.kind in KINDS and KINDS[node.kind].power_role == "utility" for node in design.nodes.values())
     plans: list[Plan] = []
     orders: list[list[_Order]] = []
     missing: list[tuple[str, ...]] = []
+    supposed: list[tuple[str, ...]] = []
     for place, phase in enumerate(phases):
         own = [_order(design, phase, phases[0], line, float(share[place])) for line, share in lines if share[place] > 0]
-        waits = [Wait(one.line.name, "delivery", one.key, one.lead) for one in own if one.lead is not None]
+        waits = [
+            Wait(one.line.name, "delivery", one.lead.key, one.lead.weeks, one.ordered)
+            for one in own
+            if one.lead.weeks is not None
+        ]
         # Software is there when the machines are: nobody waits for its delivery.
         unknown = list(dict.fromkeys(one.line.name for one in own if one.undated and one.line.kind not in _SOFTWARE))
+        guessed = list(dict.fromkeys(one.line.name for one in own if one.lead.supposed))
         # A hall is built once, with the first phase; later ones say where they build one more.
         building = phase.building or (_assumed_weeks(design, "building") if rooms and place == 0 else None)
         if building is not None:
             waits.append(Wait("the building", "building", f"{phase.id}\0building", building))
         says = phase if phase.energised else phases[0]
-        energised = None
+        energised: tuple[int, int] | Connection | None = None
         if says.energised:
             begin, end = says.energised, says.energised_latest or says.energised
             energised = (date.fromisoformat(begin).toordinal(), date.fromisoformat(end).toordinal())
+        elif drawing[place] > 0 and utility:
+            asked = date.fromisoformat(phases[0].order_date).toordinal()
+            energised = Connection(asked, weeks_of(assumed(design, CONNECTION)))
+            guessed.insert(0, SUPPOSED_POWER)
         elif drawing[place] > 0:
             unknown.append(NO_POWER_DATE)
         ramp = phase.ramp_months
@@ -202,51 +241,27 @@ def _plans(
                 energised=energised,
                 installation=phase.installation or _assumed_weeks(design, "installation"),
                 commissioning=phase.commissioning or _assumed_weeks(design, "commissioning"),
-                ramp_months=_weeks_of(assumed(design, "ramp_months"))
+                ramp_months=weeks_of(assumed(design, "ramp_months"))
                 if ramp is None
                 else Weeks(least=ramp, likely=ramp, most=ramp),
             )
         )
         orders.append(own)
         missing.append(tuple(unknown))
-    return plans, orders, missing
+        supposed.append(tuple(guessed))
+    return plans, orders, missing, supposed
 
 
 def _order(design: Design, phase: Phase, first: Phase, line: CostLine, share: float) -> _Order:
-    if line.kind in KINDS and KINDS[line.kind].power_role == "utility":
-        return _Order(line, share, "", None, utility=True)
-    return _Order(line, share, *_lead(design, phase, first, line), utility=False)
+    day = phase.orders.get(line.part) or phase.orders.get(line.kind) or ""
+    ordered = date.fromisoformat(day or phase.order_date).toordinal()
+    utility = line.kind in KINDS and KINDS[line.kind].power_role == "utility"
+    lead = Lead("", None) if utility else lead_of(design, phase, first, line)
+    return _Order(line, share, lead, utility, ordered, bool(day))
 
 
 def _assumed_weeks(design: Design, step: Step) -> Weeks:
-    return _weeks_of(assumed(design, f"{step}_weeks"))
-
-
-def _weeks_of(figure: Figure) -> Weeks:
-    value = figure.value or 0.0
-    ends = (value if figure.low is None else figure.low, value if figure.high is None else figure.high)
-    return Weeks(least=min(ends[0], value), likely=value, most=max(ends[1], value))
-
-
-def _lead(design: Design, phase: Phase, first: Phase, line: CostLine) -> tuple[str, Weeks | None]:
-    """Return the key under which the delivery time of LINE is drawn, and that time; None where nobody says.
-
-    What the person was told for this phase counts first, then for the first phase, then on the tile, then the catalog.
-    """
-    name = line.part or line.name
-    for says in (phase, first):
-        own = says.lead_weeks.get(line.part) or says.lead_weeks.get(line.kind)
-        if own is not None:
-            return f"{says.id}\0{name}", own
-    for node_id, _ in line.places:
-        node = design.nodes.get(node_id)
-        if node is not None and LEAD_TIME in node.facts and (node.part or "") == line.part:
-            return f"{node_id}\0{name}", _weeks_of(fact_of(design, node, LEAD_TIME))
-    part = design.parts.get(line.part)
-    quantity = part.facts.get(LEAD_TIME) if part is not None else None
-    if part is None or quantity is None or quantity.value is None:
-        return name, None
-    return name, _weeks_of(part.fact(LEAD_TIME, "weeks"))
+    return weeks_of(assumed(design, f"{step}_weeks"))
 
 
 # One phase ----------------------------------------------------------------------------------------------------------
@@ -257,13 +272,14 @@ def _phase(
     place: int,
     found: Schedule,
     orders: Sequence[_Order],
-    missing: tuple[str, ...],
+    names: tuple[tuple[str, ...], tuple[str, ...]],
     money: "_Money",
     power: PowerResult,
     drawing: Floats,
     weight: float,
 ) -> PhaseSchedule:
     drawn = found.drawn[place]
+    missing, supposed = names
     caused = np.bincount(drawn.cause[drawn.cause >= 0], minlength=len(found.causes)) / drawn.cause.size
     most = int(np.argmax(caused)) if caused.size and caused.max() > 0 else -1
     critical = {cause.name: float(caused[number]) for number, cause in enumerate(found.causes)}
@@ -275,10 +291,11 @@ def _phase(
         order_date=phase.order_date,
         wanted=phase.wanted,
         steps=_steps(phase, drawn, orders, missing),
-        items=_items(drawn, orders, critical),
+        items=_items(drawn, orders, critical, _needed(drawn, wanted)),
         running=_moment(drawn.running),
         full=_moment(drawn.full),
         missing=missing,
+        supposed=supposed,
         critical=found.causes[most].name if most >= 0 else "",
         critical_share=float(caused[most]) if most >= 0 else 0.0,
         critical_step=found.causes[most].step if most >= 0 else "",
@@ -293,15 +310,22 @@ def _phase(
 
 def _steps(phase: Phase, drawn: Drawn, orders: Sequence[_Order], missing: tuple[str, ...]) -> tuple[PhaseStep, ...]:
     start = Moment(p10=phase.order_date, p50=phase.order_date, p90=phase.order_date)
+    dated = [one.ordered for one in orders if one.lead.weeks is not None]
+    first = date.fromordinal(min(dated)).isoformat() if dated else phase.order_date
     found: list[PhaseStep] = []
 
     def add(key: StepKey, begin: Moment, end: Moment, *, at_least: bool = False) -> None:
         found.append(PhaseStep(key=key, title=_STEP_TITLES[key], start=begin, end=end, at_least=at_least))
 
-    deliveries = sum(one.lead is not None for one in orders)
+    deliveries = len(dated)
     lacking = any(one.undated for one in orders)
     if deliveries:
-        add("delivery", start, _moment(drawn.ready[:deliveries].max(axis=0)), at_least=lacking)
+        add(
+            "delivery",
+            Moment(p10=first, p50=first, p90=first),
+            _moment(drawn.ready[:deliveries].max(axis=0)),
+            at_least=lacking,
+        )
     if len(drawn.ready) > deliveries:
         add("building", start, _moment(drawn.ready[deliveries:].max(axis=0)))
     add("installation", _moment(drawn.gate), _moment(drawn.installed), at_least=lacking)
@@ -312,23 +336,48 @@ def _steps(phase: Phase, drawn: Drawn, orders: Sequence[_Order], missing: tuple[
     return tuple(found)
 
 
-def _items(drawn: Drawn, orders: Sequence[_Order], critical: Mapping[str, float]) -> tuple[PhaseItem, ...]:
+def _needed(drawn: Drawn, wanted: int | None) -> Floats:
+    """Return the day on which installation has to begin in every draw (draws,).
+
+    That is early enough to run on the day that is WANTED, else the day on which it begins as the phase is planned.
+    """
+    if wanted is None:
+        return drawn.gate
+    return wanted - (drawn.running - drawn.powered) - (drawn.installed - drawn.gate)
+
+
+def _items(
+    drawn: Drawn, orders: Sequence[_Order], critical: Mapping[str, float], needed: Floats
+) -> tuple[PhaseItem, ...]:
     rows = iter(drawn.ready)
-    made = [
-        PhaseItem(
-            part=one.line.part,
-            name=one.line.name,
-            kind=one.line.kind,
-            share=one.share,
-            lead=one.lead,
-            delivered=None if one.lead is None else _moment(next(rows)),
-            critical=critical.get(one.line.name, 0.0) if one.lead is not None else 0.0,
+    made: list[PhaseItem] = []
+    for one in orders:
+        if one.utility:
+            continue
+        ready = None if one.lead.weeks is None else next(rows)
+        made.append(
+            PhaseItem(
+                part=one.line.part,
+                name=one.line.name,
+                kind=one.line.kind,
+                share=one.share,
+                ordered=date.fromordinal(one.ordered).isoformat(),
+                own_day=one.own_day,
+                lead=one.lead.weeks,
+                supposed=one.lead.supposed,
+                order_by=None if ready is None else _order_by(needed - (ready - one.ordered)),
+                delivered=None if ready is None else _moment(ready),
+                critical=critical.get(one.line.name, 0.0) if ready is not None else 0.0,
+            )
         )
-        for one in orders
-        if not one.utility
-    ]
     known = sorted((one for one in made if one.delivered), key=lambda one: one.delivered.p50 if one.delivered else "")
     return (*reversed(known), *(one for one in made if not one.delivered))
+
+
+def _order_by(latest: Floats) -> OrderBy:
+    """Return the days that are early enough in 50 and in 90 of 100 draws of LATEST (draws,)."""
+    p10, p50 = (last_day_of(float(one)) for one in np.percentile(latest, _PERCENTILES[:2]))
+    return OrderBy(p50=p50, p90=p10)
 
 
 # Money --------------------------------------------------------------------------------------------------------------
@@ -412,76 +461,38 @@ def _rent(design: Design, results: Results, library: Library | None) -> tuple[Fi
     known = [row for row in rows if row.way == "cloud" and row.basis == "on-demand" and row.compared]
     known = [row for row in known if row.cash_usd_per_month.value]
     best = min(known, key=lambda row: (row.cash_usd_per_month.value or 0.0, row.key), default=None)
-    return (None, "") if best is None else (best.cash_usd_per_month, best.name)
+    if best is None:
+        return None, ""
+    # A row is named by one machine; the rent is that of all of them.
+    name = best.name.replace(", on demand", "")
+    machines = best.machines.value
+    return best.cash_usd_per_month, f"{counted(round(machines), 'machine')} of {name}" if machines else name
 
 
 # Quarters and months ------------------------------------------------------------------------------------------------
 
 
-def _quarters(
-    design: Design,
-    found: Schedule,
-    plans: Sequence[Plan],
-    orders: Sequence[Sequence[_Order]],
-    power: PowerResult,
-    drawing: Floats,
-) -> tuple[tuple[PlannedQuarter, ...], float]:
-    """Return money and peak power by quarter, and what of the money has no date.
+def _payments(design: Design, found: Schedule, orders: Sequence[Sequence[_Order]]) -> tuple[list[Payment], float]:
+    """Return all payments with their days, and what of the money has no date.
 
     Part of a price is paid on the day of the order, the rest on that of the delivery; what has no delivery time has no
-    day for its rest. Power is all that can run at the end of the quarter, each phase with all that it adds.
+    day for its rest.
     """
-    paid_first = assumed(design, "paid_at_order_share").value or 0.0
+    first = assumed(design, "paid_at_order_share").value or 0.0
     draws = found.drawn[0].running.size
-    days: list[Floats] = []
-    amounts: list[float] = []
+    made: list[Payment] = []
     undated = 0.0
-    for drawn, plan, own in zip(found.drawn, plans, orders, strict=True):
+    for drawn, own in zip(found.drawn, orders, strict=True):
         rows = iter(drawn.ready)
         for one in own:
-            usd = (one.line.total_usd.value or 0.0) * one.share
-            days.append(np.full(draws, float(plan.ordered)))
-            amounts.append(usd * paid_first)
-            there = drawn.energised if one.utility else None if one.lead is None else next(rows)
+            price = one.line.total_usd
+            made.append(Payment(price, one.share * first, np.full(draws, float(one.ordered))))
+            there = drawn.energised if one.utility else None if one.lead.weeks is None else next(rows)
             if there is None:
-                undated += usd * (1.0 - paid_first)
+                undated += (price.value or 0.0) * one.share * (1.0 - first)
             else:
-                days.append(there)
-                amounts.append(usd * (1.0 - paid_first))
-    running = np.array([one.running for one in found.drawn])
-    first = min(plan.ordered for plan in plans)
-    last = max(float(running.max()), *(float(one.max()) for one in days)) if days else float(running.max())
-    starts = _quarter_starts(date.fromordinal(first), date.fromordinal(int(np.ceil(last))))
-    # The first day of each quarter and of the one behind them, against which all days are sorted.
-    edges = np.array([one.toordinal() for one in starts], dtype=np.float64)
-    spend = np.zeros(len(starts) - 1)
-    for column, usd in zip(days, amounts, strict=True):
-        place = np.clip(np.searchsorted(edges, column, side="right") - 1, 0, len(spend) - 1)
-        spend += usd * np.bincount(place, minlength=len(spend)) / draws
-    watts = (power.facility_max_w.value or 0.0) * drawing
-    # (quarters, draws): the power of what runs before the next quarter begins.
-    peaks = np.array([watts @ (running < edge) for edge in edges[1:]])
-    p10, p50, p90 = np.percentile(peaks, _PERCENTILES, axis=1)
-    spent = np.cumsum(spend)
-    return tuple(
-        PlannedQuarter(
-            quarter=f"{start.year} Q{(start.month + 2) // 3}",
-            start=start.isoformat(),
-            spend_usd=float(spend[place]),
-            spent_usd=float(spent[place]),
-            peak_w_p10=float(p10[place]),
-            peak_w_p50=float(p50[place]),
-            peak_w_p90=float(p90[place]),
-        )
-        for place, start in enumerate(starts[:-1])
-    ), undated
-
-
-def _quarter_starts(first: date, last: date) -> list[date]:
-    """Return the first days of all quarters from that of FIRST to the one behind that of LAST, at most 400."""
-    number = 4 * first.year + (first.month - 1) // 3
-    end = min(4 * last.year + (last.month - 1) // 3 + 1, number + _MOST_QUARTERS)
-    return [date(one // 4, 3 * (one % 4) + 1, 1) for one in range(number, end + 1)]
+                made.append(Payment(price, one.share * (1.0 - first), there))
+    return made, undated
 
 
 def _months(design: Design, found: Schedule, weights: Floats) -> tuple[PlannedMonth, ...]:
@@ -503,7 +514,7 @@ def _months(design: Design, found: Schedule, weights: Floats) -> tuple[PlannedMo
     return tuple(made)
 
 
-def _notes(design: Design, undated: float, money: _Money) -> tuple[str, ...]:
+def _notes(design: Design, undated: float, money: _Money, *, supposed: bool) -> tuple[str, ...]:
     notes = [
         "What no phase names is in the first: shared plant and network, so that no phase is powered before the first "
         "is installed.",
@@ -513,6 +524,11 @@ def _notes(design: Design, undated: float, money: _Money) -> tuple[str, ...]:
     rooms = any(node.kind in KINDS and KINDS[node.kind].building for node in design.nodes.values())
     if not rooms and not any(phase.building for phase in phases):
         notes.append("No room or site is drawn: time to build one is not in the dates.")
+    if supposed:
+        notes.append(
+            "Where no seller was asked, delivery times are assumptions by the sort of thing, each with its source."
+        )
+    notes.append("P50 and P90 of quarters do not add up to those of the whole; their means do.")
     if undated > 0:
         notes.append("What is paid at a delivery without a known time is in no quarter.")
     lacking = "" if money.rent is not None else ", cloud machines rented instead"

@@ -32,6 +32,13 @@ class PhaseStep(Record, frozen=True, kw_only=True):
     at_least: bool = False
 
 
+class OrderBy(Record, frozen=True, kw_only=True):
+    """The latest ISO days on which to order, so that it is there in time in 50 and in 90 of 100 draws."""
+
+    p50: str
+    p90: str
+
+
 class PhaseItem(Record, frozen=True, kw_only=True):
     """The pieces of one sort that a phase orders.
 
@@ -39,7 +46,12 @@ class PhaseItem(Record, frozen=True, kw_only=True):
         part: Part id; "" for what is no part.
         name: What the bill calls it.
         share: Share of all of it in the design, 0 to 1.
+        ordered: ISO day on which it is ordered.
+        own_day: Whether that day is its own, set or already past, and not that of the phase.
         lead: Weeks from order to delivery; None where nobody says, which is never 0.
+        supposed: Whether these weeks are the assumption for things of its sort.
+        order_by: By when to order it at the latest: to run on the day that is wanted, else to hold up nothing of the
+            phase; None where its lead time is not known.
         delivered: When it is there; None where that is not known.
         critical: Share of the draws, 0 to 1, in which the phase waits for it.
     """
@@ -48,7 +60,11 @@ class PhaseItem(Record, frozen=True, kw_only=True):
     name: str
     kind: str
     share: float
+    ordered: str
+    own_day: bool
     lead: Weeks | None
+    supposed: bool
+    order_by: OrderBy | None
     delivered: Moment | None
     critical: float = 0.0
 
@@ -62,6 +78,7 @@ class PhaseSchedule(Record, frozen=True, kw_only=True):
         running: When it can run.
         full: When its users have come.
         missing: What has no known time and is left out: dates are then "at the earliest".
+        supposed: Whose time is an assumption, as nobody was asked.
         critical: What it waits for in most draws; "" where nothing is to wait for.
         critical_share: In which share of the draws.
         critical_step: Of which sort that is.
@@ -82,6 +99,7 @@ class PhaseSchedule(Record, frozen=True, kw_only=True):
     running: Moment
     full: Moment
     missing: tuple[str, ...]
+    supposed: tuple[str, ...]
     critical: str
     critical_share: float
     critical_step: StepKey | Literal[""]
@@ -103,8 +121,13 @@ class PlannedQuarter(Record, frozen=True, kw_only=True):
     Attributes:
         quarter: "2027 Q1".
         start: Its first ISO day.
-        spend_usd: Paid in it, the mean of all draws, so that all quarters add up to what is bought.
-        spent_usd: Paid until its end.
+        spend_usd: Paid in it, the mean of all draws at the middle of each price, so that all quarters add up to what is
+            bought.
+        spent_usd: Paid until its end, so too.
+        spend_usd_p50: Paid in it in 50 of 100 draws at the most, times and prices drawn; these add up to nothing.
+        spend_usd_p90: The same in 90 of 100.
+        spent_usd_p50: Paid until its end, so too.
+        spent_usd_p90: The same in 90 of 100.
         peak_w_p10: Peak power of the site at its end in 10 of 100 draws; half and nine tenths of the draws below.
     """
 
@@ -112,6 +135,10 @@ class PlannedQuarter(Record, frozen=True, kw_only=True):
     start: str
     spend_usd: float
     spent_usd: float
+    spend_usd_p50: float
+    spend_usd_p90: float
+    spent_usd_p50: float
+    spent_usd_p90: float
     peak_w_p10: float
     peak_w_p50: float
     peak_w_p90: float
@@ -140,7 +167,7 @@ class PhasesResult(Record, frozen=True, kw_only=True):
         money_usd_per_month: Of a month of delay, the cost of the money alone.
         rent_usd_per_month: Cloud machines instead of one's own, where the design can be compared with some.
         delay_usd_per_month: What a month of delay of the whole design costs.
-        rented_as: Which cloud machines these are; "" for none.
+        rented_as: Which cloud machines these are, and how many; "" for none.
         notes: What is left out or simplified, in plain words.
     """
 

@@ -34,11 +34,20 @@ class Wait(NamedTuple):
     Attributes:
         name: What people call it.
         key: What is drawn once, wherever it stands: the delivery time of one part is the same in all phases.
+        ordered: The day from which it is counted; None is that of the phase.
     """
 
     name: str
     step: StepKey
     key: str
+    weeks: Weeks
+    ordered: int | None = None
+
+
+class Connection(NamedTuple):
+    """A connection to the grid, asked for on a day and there some weeks later, where no day of the utility is known."""
+
+    asked: int
     weeks: Weeks
 
 
@@ -48,14 +57,15 @@ class Plan(NamedTuple):
     Attributes:
         waits: What it waits for from its order on.
         after: Place of the phase that has to run before installation; None for none.
-        energised: First and last day on which power may come; None where that is not known.
+        energised: First and last day on which power may come, or the connection that is asked for; None where neither
+            is known.
     """
 
     id: str
     ordered: int
     waits: tuple[Wait, ...]
     after: int | None
-    energised: tuple[int, int] | None
+    energised: tuple[int, int] | Connection | None
     installation: Weeks
     commissioning: Weeks
     ramp_months: Weeks
@@ -107,13 +117,18 @@ def weeks_drawn(weeks: Weeks, draws: int, seed: int, key: str) -> Floats:
     Source: Latin hypercube sampling, McKay, Beckman and Conover, Technometrics 21, 1979: one point in each of as many
     slices of equal chance, shuffled.
     """
-    if weeks.least == weeks.most:
-        return np.full(draws, weeks.likely)
+    return triangle(weeks.least, weeks.likely, weeks.most, draws, seed, key)
+
+
+def triangle(least: float, likely: float, most: float, draws: int, seed: int, key: str) -> Floats:
+    """Return draws (draws,) from the triangle of LEAST, LIKELY and MOST, as `weeks_drawn` does of times."""
+    if least == most:
+        return np.full(draws, likely)
     share = _shares(draws, seed, key)
-    span, rise = weeks.most - weeks.least, weeks.likely - weeks.least
+    span, rise = most - least, likely - least
     # The inverse of the triangle's distribution, left and right of its mode.
-    rising = weeks.least + np.sqrt(share * span * rise)
-    falling = weeks.most - np.sqrt((1 - share) * span * (weeks.most - weeks.likely))
+    rising = least + np.sqrt(share * span * rise)
+    falling = most - np.sqrt((1 - share) * span * (most - likely))
     return np.where(share < rise / span, rising, falling)
 
 
@@ -146,7 +161,11 @@ def schedule(plans: Sequence[Plan], order: Sequence[int], draws: int, seed: int)
         plan = plans[place]
         first = found[0] if place else None
         ordered = np.full(draws, float(plan.ordered))
-        rows = [ordered + WEEK * weeks_drawn(wait.weeks, draws, seed, wait.key) for wait in plan.waits]
+        rows = [
+            (ordered if wait.ordered is None else float(wait.ordered))
+            + WEEK * weeks_drawn(wait.weeks, draws, seed, wait.key)
+            for wait in plan.waits
+        ]
         ready = np.array(rows) if rows else np.zeros((0, draws))
         # What installation waits for, with the number of its cause in each draw; an order without anything else waits
         # for nothing.
@@ -166,10 +185,7 @@ def schedule(plans: Sequence[Plan], order: Sequence[int], draws: int, seed: int)
             powered, cause = np.where(later, first.installed, powered), np.where(later, first.held_up, cause)
         energised = None
         if plan.energised is not None:
-            begin, end = plan.energised
-            # The key holds the days alone, so that phases with one date of the utility share it in every draw.
-            share = _shares(draws, seed, f"utility\0{begin}\0{end}") if end > begin else np.zeros(draws)
-            energised = begin + (end - begin) * share
+            energised = _energised(plan.energised, draws, seed)
             later = energised > powered
             powered = np.where(later, energised, powered)
             cause = np.where(later, number_of(Cause("power of the utility", "energisation")), cause)
@@ -177,6 +193,21 @@ def schedule(plans: Sequence[Plan], order: Sequence[int], draws: int, seed: int)
         full = running + MONTH * weeks_drawn(plan.ramp_months, draws, seed, f"{plan.id}\0ramp")
         found[place] = Drawn(ready, gate, installed, energised, powered, running, full, held_up, cause)
     return Schedule(tuple(found[place] for place in range(len(plans))), tuple(causes))
+
+
+def _energised(says: tuple[int, int] | Connection, draws: int, seed: int) -> Floats:
+    """Return the day on which the utility gives power in every draw (draws,)."""
+    if isinstance(says, Connection):
+        return says.asked + WEEK * weeks_drawn(says.weeks, draws, seed, f"connection\0{says.asked}")
+    begin, end = says
+    # The key holds the days alone, so that phases with one date of the utility share it in every draw.
+    share = _shares(draws, seed, f"utility\0{begin}\0{end}") if end > begin else np.zeros(draws)
+    return begin + (end - begin) * share
+
+
+def last_day_of(ordinal: float) -> str:
+    """Return the last ISO day on which ORDINAL is not over yet; what is left of a day does not count."""
+    return date.fromordinal(max(int(np.floor(ordinal + 1e-6)), 1)).isoformat()
 
 
 def day_of(ordinal: float) -> str:

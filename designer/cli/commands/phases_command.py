@@ -20,12 +20,16 @@ from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
 from designer.review.documents.results_document import plain_document
 from designer.review.phases.phase_words import (
+    OWN_DAY,
     SPREAD_NOTE,
     all_running_words,
     critical_words,
     delay_words,
     lead_words,
     missing_words,
+    ordered_words,
+    own_days,
+    supposed_words,
 )
 
 _SHOWN_ITEMS: Final = 6
@@ -59,9 +63,9 @@ def phases_command(
 
     A phase has: title, order_date, holds ("pod=2, leaf=4": copies that belong to it; what no phase names is in the
     first), lead_weeks ("server=20/26/40": delivery times you were told, by kind or part), energised and
-    energised_latest (when the utility gives power), wanted, after (a phase that has to run first), building,
-    installation and commissioning (weeks, as 6 or 4/6/10), ramp_months. Change one with `set PROJECT phase:ID
-    FIELD=VALUE`.
+    energised_latest (when the utility gives power), orders ("server=2026-11-02": days on which something is, or was,
+    ordered apart from the rest), wanted, after (a phase that has to run first), building, installation and
+    commissioning (weeks, as 6 or 4/6/10), ramp_months. Change one with `set PROJECT phase:ID FIELD=VALUE`.
     """
     if values and not add:
         raise click.UsageError("FIELD=VALUE words go with --add; `set PROJECT phase:ID FIELD=VALUE` changes a phase.")
@@ -138,23 +142,45 @@ def _show(design: Design, found: PhasesResult) -> None:
     )
     for phase in found.phases:
         click.echo(f"\n{plain(phase.title)}")
-        for sentence in (critical_words(phase), missing_words(phase.missing)):
+        for sentence in (critical_words(phase), missing_words(phase.missing), supposed_words(phase.supposed)):
             if sentence:
                 print_wrapped("  ", plain(sentence))
         items = [
-            (one.name, lead_words(one.lead), one.delivered.p50 if one.delivered else "–", percent_text(one.critical))
+            (
+                one.name,
+                ordered_words(one),
+                one.order_by.p50 if one.order_by else "–",
+                one.order_by.p90 if one.order_by else "–",
+                lead_words(one),
+                one.delivered.p50 if one.delivered else "–",
+                percent_text(one.critical),
+            )
             for one in phase.items[:_SHOWN_ITEMS]
         ]
         if items:
-            print_table(("part", "lead time", "there P50", "critical"), items, numbers=(3,), indent="  ")
+            header = ("part", "ordered", "order by P50", "P90", "lead time", "there P50", "critical")
+            print_table(header, items, numbers=(6,), indent="  ")
         if len(phase.items) > len(items):
             click.echo(f"  and {len(phase.items) - len(items):,} more; --json names all")
     click.echo("")
     quarters = [
-        (one.quarter, _money(one.spend_usd, book), _money(one.spent_usd, book), _watts(one.peak_w_p50))
+        (
+            one.quarter,
+            _money(one.spend_usd, book),
+            _money(one.spend_usd_p50, book),
+            _money(one.spend_usd_p90, book),
+            _money(one.spent_usd, book),
+            _money(one.spent_usd_p90, book),
+            _watts(one.peak_w_p50),
+            _watts(one.peak_w_p90),
+        )
         for one in found.quarters
     ]
-    print_table(("quarter", "paid", "paid until its end", "peak power P50"), quarters, numbers=(1, 2, 3))
+    print_table(
+        ("quarter", "paid", "P50", "P90", "paid until its end", "P90", "peak power P50", "P90"),
+        quarters,
+        numbers=range(1, 8),
+    )
     click.echo("")
     months = [one for place, one in enumerate(found.months) if place % _MONTHS_APART == 0 or one is found.months[-1]]
     users = any(one.users is not None for one in months)
@@ -167,7 +193,8 @@ def _show(design: Design, found: PhasesResult) -> None:
         numbers=(1, 2) if users else (1,),
     )
     click.echo("")
-    for sentence in (all_running_words(found), delay_words(found, book), SPREAD_NOTE):
+    star = OWN_DAY if own_days(found) else ""
+    for sentence in (all_running_words(found), delay_words(found, book), SPREAD_NOTE, star):
         if sentence:
             print_wrapped("", plain(sentence))
     if found.undated_usd:

@@ -61,6 +61,23 @@ def gantt_words(found: PhasesResult) -> tuple[str, ...]:
     return tuple(told)
 
 
+def gantt_tips(found: PhasesResult, key: str = "gantt") -> dict[str, str]:
+    """Return what each bar and sign of the picture of FOUND says, by the key of its item."""
+    told: dict[str, str] = {}
+    for place, row in enumerate(_rows(found)):
+        for step in row.steps:
+            told[f"{key}/{place}/{step.key}"] = (
+                f"{step.title}: from {day_words(step.start.p50)} to {day_words(step.end.p50)} (P50), "
+                f"{day_words(step.end.p90)} (P90){f', {EARLIEST}' if step.at_least else ''}"
+            )
+        if row.ends is not None:
+            told[f"{key}/{place}/order"] = f"{row.ends.title}: ordered on {day_words(row.ends.order_date)}"
+            told[f"{key}/{place}/running"] = running_words(row.ends)
+            if row.ends.wanted:
+                told[f"{key}/{place}/wanted"] = f"{row.ends.title}: wanted on {day_words(row.ends.wanted)}"
+    return told
+
+
 def _rows(found: PhasesResult) -> list[_Row]:
     if len(found.phases) > _SEVERAL:
         return [_Row(phase.title, phase.steps, phase, phase) for phase in found.phases]

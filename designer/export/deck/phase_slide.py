@@ -4,7 +4,7 @@ from designer.analysis.phases.records import PhasesResult
 from designer.export.deck.context import MOST_SUBTITLE, DeckContext, fitting
 from designer.export.deck.records import Bound, Claim, DeckSlide, Gantt, Table
 from designer.model.figures.figure_text import percent_text
-from designer.review.phases.phase_words import EARLIEST, critical_words, day_words, missing_words
+from designer.review.phases.phase_words import EARLIEST, critical_words, day_words, missing_words, supposed_words
 
 PHASE_COLUMNS = (
     ("Phase", 0.2),
@@ -35,7 +35,11 @@ def phase_slide(context: DeckContext, found: PhasesResult) -> DeckSlide:
         bound=bound,
         stance="opposite" if late else "said",
     )
-    notes = [sentence for phase in found.phases for sentence in (critical_words(phase), missing_words(phase.missing))]
+    notes = [
+        sentence
+        for phase in found.phases
+        for sentence in (critical_words(phase), missing_words(phase.missing), supposed_words(phase.supposed))
+    ]
     return DeckSlide(
         id="timeline",
         title=title,

@@ -2,19 +2,46 @@
 
 from typing import Final
 
+from designer.analysis.phases.records import PhaseSchedule
 from designer.drawing.records import Rect
 from designer.drawing.report_page import Block, Note, PagePicture, Prose, ReportChapter
 from designer.drawing.slides.gantt import gantt_items, gantt_rows, gantt_words, key_words
 from designer.export.deck.phase_slide import PHASE_COLUMNS, chance_words, phase_table
 from designer.export.report.context import ReportContext, said
 from designer.model.figures.figure import leaf
-from designer.review.phases.phase_words import critical_words, lead_words, missing_words
+from designer.model.figures.figure_text import percent_text
+from designer.review.phases.phase_words import (
+    OWN_DAY,
+    critical_words,
+    lead_words,
+    missing_words,
+    ordered_words,
+    own_days,
+    supposed_words,
+)
 
 _WIDE: Final = 960.0
 _PX: Final = 13.0
 _ROW: Final = 27.0
-_QUARTERS: Final = (("Quarter", 0.25), ("paid", 0.25), ("paid until its end", 0.25), ("peak power P50", 0.25))
-_ITEMS: Final = (("Part", 0.4), ("phase", 0.2), ("lead time", 0.22), ("critical", 0.18))
+_QUARTERS: Final = (
+    ("Quarter", 0.12),
+    ("paid", 0.14),
+    ("P50", 0.12),
+    ("P90", 0.12),
+    ("paid until its end", 0.14),
+    ("P90", 0.12),
+    ("peak power P50", 0.12),
+    ("P90", 0.12),
+)
+_ITEMS: Final = (
+    ("Part", 0.26),
+    ("phase", 0.13),
+    ("ordered", 0.13),
+    ("order by P50", 0.13),
+    ("P90", 0.11),
+    ("lead time", 0.15),
+    ("critical", 0.09),
+)
 _MOST_ITEMS: Final = 8
 """Parts of each phase in the table: the latest, and those without a known time."""
 
@@ -37,35 +64,54 @@ def phases_chapter(context: ReportContext) -> ReportChapter | str:
     )
     table = phase_table(context, found)
     blocks.append(context.table("Phases", PHASE_COLUMNS, [*table.rows], numbers=table.numbers))
-    told = [
-        f"{phase.title}: {words}"
-        for phase in found.phases
-        if (words := " ".join(filter(None, (critical_words(phase), missing_words(phase.missing)))))
-    ]
+    told = [f"{phase.title}: {words}" for phase in found.phases if (words := " ".join(filter(None, _waits(phase))))]
     if chances := chance_words(found):
         told.append(chances)
     blocks.append(Note(text=" ".join(told)))
     parts = [
-        (one.name, phase.title, lead_words(one.lead), f"{one.critical:.0%}")
+        (
+            one.name,
+            phase.title,
+            ordered_words(one),
+            one.order_by.p50 if one.order_by else "–",
+            one.order_by.p90 if one.order_by else "–",
+            lead_words(one),
+            percent_text(one.critical),
+        )
         for phase in found.phases
         for one in phase.items[:_MOST_ITEMS]
     ]
     if parts:
-        blocks.append(context.table("What is ordered, the latest first", _ITEMS, parts, numbers=(3,)))
+        star = OWN_DAY if own_days(found) else ""
+        blocks.append(context.table("What is ordered, the latest first", _ITEMS, parts, numbers=(6,), note=star))
     quarters = [
         (
             one.quarter,
-            _money(context, one.spend_usd),
-            _money(context, one.spent_usd),
-            context.short(leaf("peak power", one.peak_w_p50, "W")),
+            *(
+                _money(context, usd)
+                for usd in (
+                    one.spend_usd,
+                    one.spend_usd_p50,
+                    one.spend_usd_p90,
+                    one.spent_usd,
+                    one.spent_usd_p90,
+                )
+            ),
+            *(context.short(leaf("peak power", watts, "W")) for watts in (one.peak_w_p50, one.peak_w_p90)),
         )
         for one in found.quarters
     ]
     undated = _money(context, found.undated_usd)
     more = f"{undated} are paid at deliveries without a known time." if found.undated_usd else ""
-    blocks.append(context.table("Money and peak power by quarter", _QUARTERS, quarters, numbers=(1, 2, 3), note=more))
+    blocks.append(
+        context.table("Money and peak power by quarter", _QUARTERS, quarters, numbers=tuple(range(1, 8)), note=more)
+    )
     blocks.append(Note(text=" ".join(found.notes)))
     return ReportChapter(id="phases", heading="Phases", claim=context.title("timeline"), blocks=tuple(blocks))
+
+
+def _waits(phase: PhaseSchedule) -> tuple[str, ...]:
+    return critical_words(phase), missing_words(phase.missing), supposed_words(phase.supposed)
 
 
 def _money(context: ReportContext, usd: float) -> str:

@@ -248,8 +248,8 @@ _TABLE: Final = (
         id="frankfurt",
         zone="4A",
         title="Frankfurt am Main",
-        source="mean year of 2020 to 2024 (Historical Weather API of Open-Meteo.com out of reanalyses of ECMWF; zone by "
-        "its degree days; wet bulb by Stull, J. Appl. Meteor. Climatol. 50, 2011)",
+        source="mean year of 2020 to 2024 (Historical Weather API of Open-Meteo.com out of reanalyses of ECMWF; zone "
+        "by its degree days; wet bulb by Stull, J. Appl. Meteor. Climatol. 50, 2011)",
         dry=_hours(
             "1 3 6 17 30 49 83 129 210 330 491 702 969 1281 1629 1983 2386 2783 3185 3591 3990 4352 4698 5036 "
             "5366 5719 6079 6418 6744 7038 7331 7587 7798 7984 8155 8303 8416 8510 8588 8645 8682 8710 8727 8740 "

@@ -6,6 +6,89 @@ from designer.model.assumptions.record import Assumption
 
 _OURS: Final = "no document states one; a planning range of general knowledge, set what your contractor says"
 
+_TOLD: Final = "ask your seller and set what it says in the phase"
+_CUSHMAN: Final = "Cushman & Wakefield, Data Center Development Cost Guide 2025, chart of lead times"
+
+
+def _lead(name: str, title: str, weeks: tuple[float, float, float], reason: str) -> Assumption:
+    """Return the assumption of a delivery time of WEEKS: likely, least and most."""
+    return Assumption(
+        name=name,
+        title=title,
+        unit="weeks",
+        default=weeks[0],
+        low=weeks[1],
+        high=weeks[2],
+        most=1_000.0,
+        reason=f"From order to delivery where the part, the tile and the phase state none; {_TOLD}. {reason}",
+    )
+
+
+LEADS: Final[tuple[Assumption, ...]] = (
+    _lead(
+        "lead_accelerated_weeks",
+        "Delivery of machines with accelerators",
+        (36.0, 17.0, 70.0),
+        "4 to 10 months for B200 (GPU Lease Index, Virginia, 2026), 36 to 52 weeks (Hardware Direct, Planning AI "
+        "projects in 2026), 40 to 70 weeks and more (SourceBySpec, Server hardware supply shortage 2026); HPE named 20 "
+        "weeks and Dell 8 to 12 for H100 in early 2024. Not confirmed by a maker.",
+    ),
+    _lead(
+        "lead_server_weeks",
+        "Delivery of other servers",
+        (30.0, 8.0, 52.0),
+        "30 to 52 weeks for x86 platforms (SourceBySpec, Server hardware supply shortage 2026); 8 to 12 for many "
+        "orders, as processors are short (The Daily Scout, 2026, out of ctol.digital). Not confirmed by a maker.",
+    ),
+    _lead(
+        "lead_switch_weeks",
+        "Delivery of switches",
+        (26.0, 13.0, 39.0),
+        "3 to 9 months for switches of data centres, against 1 to 2 in the middle of 2025 (Gartner, 2026, as told by "
+        "Pulse); the middle is planned with. 1 month is 4.35 weeks.",
+    ),
+    _lead(
+        "lead_storage_weeks",
+        "Delivery of storage systems",
+        (30.0, 13.0, 104.0),
+        "No document states whole systems; that of their drives: memory and flash 3 to 7 months (NAND Research, 2026, "
+        "as told by The Daily Scout), hard disks more than 52 weeks (TrendForce, September 2025) to two years "
+        "(DigiTimes, November 2025). The longest of flash is planned with.",
+    ),
+    _lead(
+        "lead_coolant_unit_weeks",
+        "Delivery of coolant units",
+        (39.0, 39.0, 52.0),
+        "Three quarters of a year (RedSun, CDU is where the bet lives, 2026); a year of some makers (LiquidStack in "
+        "Fierce Network, 2025).",
+    ),
+    _lead(
+        "lead_air_handler_weeks",
+        "Delivery of air handlers",
+        (32.0, 28.0, 36.0),
+        f"{_CUSHMAN}: 28 to 36 for air handlers of computer rooms; the middle.",
+    ),
+    _lead(
+        "lead_panel_weeks",
+        "Delivery of distribution panels",
+        (28.0, 24.0, 32.0),
+        f"{_CUSHMAN}: 24 to 32 for power distribution units of a hall; the middle.",
+    ),
+    Assumption(
+        name="connection_weeks",
+        title="Weeks to a connection to the grid",
+        unit="weeks",
+        default=209.0,
+        low=78.0,
+        high=365.0,
+        most=1_000.0,
+        reason="From the order of the first phase until the utility gives power, where a utility is drawn and no day "
+        "of it is set. JLL has four years in the mean in the USA (Site Selection, August 2025); 18 to 36 months on new "
+        "ground (M. Bommarito, Development timelines, 2026), up to seven years (11minread, December 2025). Ask your "
+        "utility and set its days in the phase.",
+    ),
+)
+
 PHASES: Final[tuple[Assumption, ...]] = (
     Assumption(
         name="building_weeks",
@@ -64,4 +147,5 @@ PHASES: Final[tuple[Assumption, ...]] = (
         "without services, 30 to 50% of what is made to order, 40% of machines (Bengal Machine); a planning value "
         "between them, set the terms of your offers.",
     ),
+    *LEADS,
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from designer.analysis.phases.records import Moment, PhaseSchedule, PhasesResult
+from designer.analysis.phases.records import Moment, PhaseItem, PhaseSchedule, PhasesResult
 from designer.edit.phases import weeks_text
 from designer.model.figures.figure_text import figure_text, percent_text
 from designer.model.money.conversion import in_currency
@@ -12,9 +12,13 @@ from designer.model.money.pricing import PriceBook
 from designer.model.wording import counted, listed
 
 _MOST_NAMED: Final = 3
+OWN_DAY: Final = "* On a day of its own, apart from the rest of its phase."
 EARLIEST: Final = "at the earliest"
 """What dates wear where something has no known time."""
-SPREAD_NOTE: Final = "P50 and P90: the day by which it runs in 50 and in 90 of 100 draws of all times."
+SPREAD_NOTE: Final = (
+    "P50 and P90: the day by which it runs, and what is paid at the most, in 50 and in 90 of 100 draws of all times "
+    "and prices. Order by: the latest day of an order that is early enough in as many draws."
+)
 
 
 def day_words(day: str) -> str:
@@ -48,12 +52,18 @@ def critical_words(phase: PhaseSchedule) -> str:
 
 def missing_words(names: Sequence[str]) -> str:
     """Return what has no known time; "" where all has one."""
-    if not names:
-        return ""
+    return f"No time is known of {_some(names)}." if names else ""
+
+
+def supposed_words(names: Sequence[str]) -> str:
+    """Return whose time is supposed, as nobody was asked; "" where none is."""
+    return f"Supposed are the times of {_some(names)}: ask for them." if names else ""
+
+
+def _some(names: Sequence[str]) -> str:
     told = list(names[:_MOST_NAMED])
     more = len(names) - len(told)
-    words = listed([*told, counted(more, "more")] if more else told).replace(" mores", " more")
-    return f"No time is known of {words}."
+    return listed([*told, counted(more, "more")] if more else told).replace(" mores", " more")
 
 
 def delay_words(found: PhasesResult, book: PriceBook) -> str:
@@ -61,13 +71,23 @@ def delay_words(found: PhasesResult, book: PriceBook) -> str:
     figure = in_currency(found.delay_usd_per_month, book)
     if not figure.value:
         return ""
-    instead = f", with {found.rented_as} rented instead" if found.rented_as else ""
+    instead = f", with {found.rented_as} rented on demand instead" if found.rented_as else ""
     amount = figure_text(figure, ranged=False).replace(" / month", "").replace("≥", "at least").strip()
     return f"Each month of delay costs {amount}{instead}."
 
 
-def lead_words(weeks: object) -> str:
-    """Return a delivery time in words: "20/26/40 weeks", or "unknown"."""
-    from designer.model.phase_plan import Weeks
+def lead_words(item: PhaseItem) -> str:
+    """Return the delivery time of ITEM in words: "20/26/40 weeks", "17/36/70 weeks, supposed", or "unknown"."""
+    if item.lead is None:
+        return "unknown"
+    return f"{weeks_text(item.lead)} weeks{', supposed' if item.supposed else ''}"
 
-    return f"{weeks_text(weeks)} weeks" if isinstance(weeks, Weeks) else "unknown"
+
+def own_days(found: PhasesResult) -> bool:
+    """Return whether anything is ordered on a day of its own, so that a table needs `OWN_DAY` below it."""
+    return any(item.own_day for phase in found.phases for item in phase.items)
+
+
+def ordered_words(item: PhaseItem) -> str:
+    """Return the ISO day on which ITEM is ordered; a star tells a day of its own."""
+    return f"{item.ordered} *" if item.own_day else item.ordered

@@ -3,14 +3,14 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from designer.analysis.phases.records import PhasesResult
+from designer.analysis.phases.records import PhasesResult, PlannedQuarter
 from designer.drawing.records import Rect
-from designer.drawing.slides.gantt import gantt_items, gantt_rows, gantt_words
-from designer.drawing.slides.page import SlidePage
+from designer.drawing.slides.gantt import gantt_items, gantt_rows, gantt_tips, gantt_words
+from designer.drawing.slides.page import BoxItem, SlidePage
 from designer.model.figures.figure import leaf
 from designer.model.figures.figure_text import figure_text
 from designer.model.money.conversion import in_currency
@@ -34,6 +34,7 @@ class GanttPicture(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: PhasesResult | None = None
+        self.setMouseTracking(True)
         self.setAccessibleName("Gantt picture of the phases")
         self.setMinimumSize(QSize(480, 160))
 
@@ -53,9 +54,31 @@ class GanttPicture(QWidget):
             painter.setFont(type_font("body"))
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), NOTHING)
         else:
-            room = Rect(4.0, 4.0, self.width() - 20.0, self.height() - 8.0)
-            paint_slide(painter, SlidePage("phases", "", (), "", gantt_items(self._found, room, _PX)))
+            paint_slide(painter, SlidePage("phases", "", (), "", gantt_items(self._found, self._room(), _PX)))
         painter.end()
+
+    def _room(self) -> Rect:
+        return Rect(4.0, 4.0, self.width() - 20.0, self.height() - 8.0)
+
+    def words_at(self, x: float, y: float) -> str:
+        """Return what the bar or sign at a place of the picture says; "" where there is none."""
+        if self._found is None:
+            return ""
+        tips = gantt_tips(self._found)
+        # Signs are drawn last and lie above the bars.
+        for item in reversed(gantt_items(self._found, self._room(), _PX)):
+            if isinstance(item, BoxItem) and item.key in tips and _holds(item.rect, x, y):
+                return tips[item.key]
+        return ""
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.setToolTip(self.words_at(event.position().x(), event.position().y()))
+        super().mouseMoveEvent(event)
+
+
+def _holds(rect: Rect, x: float, y: float) -> bool:
+    return rect.x <= x <= rect.right and rect.y <= y <= rect.bottom
 
 
 class QuartersPicture(QWidget):
@@ -65,6 +88,7 @@ class QuartersPicture(QWidget):
         super().__init__(parent)
         self._found: PhasesResult | None = None
         self._book = PriceBook()
+        self.setMouseTracking(True)
         self.setAccessibleName("Money and peak power by quarter")
         self.setMinimumSize(QSize(360, 170))
 
@@ -78,10 +102,25 @@ class QuartersPicture(QWidget):
         """Return all quarters in words, for those who do not see the picture."""
         if self._found is None:
             return NOTHING
-        return " ".join(
-            f"{one.quarter}: {self._money(one.spend_usd)} paid, peak {_watts(one.peak_w_p50)}."
-            for one in self._found.quarters
+        return " ".join(f"{self._words_of(one)}." for one in self._found.quarters)
+
+    def words_at(self, x: float) -> str:
+        """Return the figures of the quarter whose bar stands at X; "" beside all."""
+        quarters = self._found.quarters if self._found is not None else ()
+        place = int((x - _LEFT) // max((self.width() - _LEFT) / max(len(quarters), 1), 1e-9))
+        return self._words_of(quarters[place]) if 0 <= place < len(quarters) else ""
+
+    def _words_of(self, one: PlannedQuarter) -> str:
+        paid, p50, p90, until, late = map(
+            self._money, (one.spend_usd, one.spend_usd_p50, one.spend_usd_p90, one.spent_usd, one.spent_usd_p90)
         )
+        peak = f"peak power {_watts(one.peak_w_p50)} (P50), {_watts(one.peak_w_p90)} (P90)"
+        return f"{one.quarter}: {paid} paid ({p50} P50, {p90} P90), {until} until its end ({late} P90), {peak}"
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.setToolTip(self.words_at(event.position().x()))
+        super().mouseMoveEvent(event)
 
     def _money(self, usd: float) -> str:
         return figure_text(in_currency(leaf("paid", usd, "USD"), self._book))
@@ -97,7 +136,7 @@ class QuartersPicture(QWidget):
         quarters = found.quarters
         half = (self.height() - _FOOT) / 2
         wide = (self.width() - _LEFT) / len(quarters)
-        most = max(max(one.spend_usd for one in quarters), 1e-9)
+        most = max(max(one.spend_usd_p90 for one in quarters), max(one.spend_usd for one in quarters), 1e-9)
         peak = max(max(one.peak_w_p90 for one in quarters), 1e-9)
         centre = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         painter.setPen(ink("muted"))
@@ -108,8 +147,10 @@ class QuartersPicture(QWidget):
         band.setAlphaF(0.25)
         for place, one in enumerate(quarters):
             x = _LEFT + place * wide
-            tall = (half - 12) * one.spend_usd / most
+            tall, late = ((half - 12) * usd / most for usd in (one.spend_usd, one.spend_usd_p90))
             painter.fillRect(QRectF(x + _GAP / 2, half - 2 - tall, max(wide - _GAP, 1.0), tall), fill)
+            painter.setPen(QPen(ink("text"), 1.0))
+            painter.drawLine(int(x + _GAP / 2), int(half - 2 - late), int(x + wide - _GAP / 2), int(half - 2 - late))
             base, room = 2 * half, half - 14
             low, middle, high = (room * value / peak for value in (one.peak_w_p10, one.peak_w_p50, one.peak_w_p90))
             painter.fillRect(QRectF(x, base - high, wide, high - low), band)

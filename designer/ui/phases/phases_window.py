@@ -7,19 +7,33 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from designer.drawing.slides.gantt import key_words
 from designer.edit.phases import TITLES, add_phase, remove_phase, set_phase, text_of
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.phase_plan import Phase
-from designer.review.phases.phase_words import all_running_words, critical_words, delay_words, missing_words
+from designer.review.phases.phase_words import (
+    all_running_words,
+    critical_words,
+    delay_words,
+    missing_words,
+    supposed_words,
+)
 from designer.ui.commands.open_windows import WindowHost
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.phases.phase_pictures import GanttPicture, QuartersPicture
+from designer.ui.phases.phase_tables import (
+    OrderRow,
+    QuarterRow,
+    order_columns,
+    order_rows,
+    quarter_columns,
+    quarter_rows,
+)
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import label, line
+from designer.ui.widgets.fields import Segments, label, line
 from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.refresh_when_visible import InSight
 from designer.ui.widgets.screen_room import resize_within_screen
@@ -27,6 +41,7 @@ from designer.ui.widgets.screen_room import resize_within_screen
 _WIDTHS: Final = {
     "title": 120,
     "order_date": 108,
+    "orders": 130,
     "holds": 130,
     "lead_weeks": 150,
     "energised": 108,
@@ -42,7 +57,14 @@ NO_PHASE: Final = (
     "No phase is planned yet. Add one and say when it is ordered and what it holds: when it can run, what it waits for "
     "and what is paid in each quarter then appears here."
 )
+TABLES: Final = (
+    ("phases", "Phases"),
+    ("orders", "What is ordered and when"),
+    ("quarters", "Money and power by quarter"),
+)
+"""Tables below the pictures, by what is chosen above them."""
 ABOUT: Final = {
+    "orders": "Days on which something is, or was, ordered apart from the rest, by kind or part: server=2026-11-02",
     "holds": "Copies that belong to it, as pod=2, leaf=4; what no phase names is in the first",
     "lead_weeks": "Delivery times you were told, by kind or part: server=20/26/40",
     "energised": "Day from which the utility gives power, at the earliest",
@@ -61,7 +83,10 @@ class PhasesWindow(QDialog):
     Attributes:
         table: The phases.
         gantt: Their picture.
-        quarters: Money and power by quarter.
+        quarters: Money and power by quarter, as a picture.
+        orders: What is ordered, by when at the latest, and when it is there.
+        sums: Money and power by quarter, as a table.
+        shows: Which of the tables is seen.
         said: When all can run, what is waited for, what a month of delay costs.
         problem: Why the last edit was refused.
     """
@@ -97,9 +122,16 @@ class PhasesWindow(QDialog):
         down.addWidget(self.key)
         self.quarters = QuartersPicture(self)
         down.addWidget(self.quarters, 2)
+        self.shows = Segments("Table", TABLES, "phases", self, chosen=self._turn)
+        down.addWidget(self.shows, 0, Qt.AlignmentFlag.AlignLeft)
         self.table: RecordTable[Phase] = RecordTable("Phases", self._columns(), self)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        down.addWidget(self.table, 2)
+        self.orders: RecordTable[OrderRow] = RecordTable("What is ordered and when", order_columns(), self)
+        self.sums: RecordTable[QuarterRow] = RecordTable("Money and peak power by quarter", quarter_columns(), self)
+        self._tables = QStackedWidget(self)
+        for table in (self.table, self.orders, self.sums):
+            self._tables.addWidget(table)
+        down.addWidget(self._tables, 2)
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
         down.addWidget(self.problem)
@@ -114,6 +146,10 @@ class PhasesWindow(QDialog):
         foot.addStretch(1)
         foot.addWidget(push_button("Close", self, self.reject, takes_enter=False))
         down.addLayout(foot)
+
+    def _turn(self, *_: object) -> None:
+        """Show the table that is chosen."""
+        self._tables.setCurrentIndex([key for key, _ in TABLES].index(self.shows.value))
 
     def _columns(self) -> tuple[Column[Phase], ...]:
         def text(field: str, phase: Phase) -> str:
@@ -169,6 +205,8 @@ class PhasesWindow(QDialog):
         found = document.results.phases if document.results is not None and document.fresh else None
         self.gantt.show_phases(found)
         self.quarters.show_phases(found, document.design.settings.prices)
+        self.orders.show_rows(order_rows(found), lambda row: row.key)
+        self.sums.show_rows(quarter_rows(found, document.design.settings.prices), lambda row: row.quarter)
         self.why_button.setEnabled(found is not None and found.delay_usd_per_month.value is not None)
         if found is None:
             self.said.setText("Working it out…" if document.design.settings.phases else NO_PHASE)
@@ -179,6 +217,7 @@ class PhasesWindow(QDialog):
             all_running_words(found),
             critical_words(last),
             missing_words(last.missing),
+            supposed_words(last.supposed),
             delay_words(found, document.design.settings.prices),
         )
         self.said.setText(" ".join(filter(None, sentences)))

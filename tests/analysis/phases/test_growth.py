@@ -2,16 +2,21 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from designer.analysis.phases.growth import phases_result
+from designer.analysis.phases.quarters import Payment, planned_quarters
 from designer.analysis.phases.records import PhasesResult
+from designer.analysis.phases.schedule import Plan, schedule
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.edit.templates.templates import build_template
 from designer.export.text.text_form import design_of_document
 from designer.model.design import Design
+from designer.model.figures.figure import leaf
+from designer.model.phase_plan import Weeks
 from designer.review.documents.results_document import results_document
 from tests.shipped import LIBRARY
 
@@ -26,8 +31,8 @@ def weeks(number: float) -> dict[str, float]:
     return {"least": number, "likely": number, "most": number}
 
 
-def pods(*phases: dict[str, Any], users: bool = False, **more: Any) -> Design:
-    """Four pods of two servers at 100,000 $ and 5 kW each, one switch at 40,000 $."""
+def pods(*phases: dict[str, Any], users: bool = False, optical: bool = False, **more: Any) -> Design:
+    """Four pods of two servers at 100,000 $ and 5 kW each, one switch at 40,000 $, an optical one at 10,000 $."""
     nodes: list[dict[str, Any]] = [
         {"id": "pod", "kind": "pod", "copies": 4},
         {
@@ -45,6 +50,8 @@ def pods(*phases: dict[str, Any], users: bool = False, **more: Any) -> Design:
             "facts": {"power_max_w": 1_000.0, "power_typical_w": 800.0},
         },
     ]
+    if optical:
+        nodes.append({"id": "light", "part": "generic/optical-switch", "price_usd": 10_000.0})
     if users:
         nodes.append({"id": "app", "part": "generic/users", "facts": {"users": 1_000.0}})
     document = {"format": "stackwright-design", "version": 1, "nodes": nodes, "phases": list(phases), **more}
@@ -127,16 +134,15 @@ def test_money_and_power_of_all_phases_are_those_of_the_design() -> None:
 
 
 def test_an_unknown_time_is_never_nothing() -> None:
-    got = found(pods(first(lead_weeks={"switch": weeks(10.0)}, energised="")))
+    got = found(pods(first(energised=""), optical=True))
     (a,) = got.phases
     assert got.at_least
     assert a.at_least
-    assert a.missing == ("Host", "the day on which the utility gives power")
-    host = next(one for one in a.items if one.kind == "host")
-    assert host.lead is None
-    assert host.delivered is None
-    # 70% of eight servers are paid when they come, and nobody knows when.
-    assert got.undated_usd == pytest.approx(0.7 * 800_000)
+    optical = a.items[-1]
+    assert a.missing == (optical.name, "the day on which the utility gives power")
+    assert (optical.lead, optical.delivered, optical.order_by) == (None, None, None)
+    # 70% of it are paid when it comes, and nobody knows when.
+    assert got.undated_usd == pytest.approx(0.7 * 10_000)
     assert {step.key for step in a.steps if step.at_least} == {"delivery", "installation", "commissioning", "ramp"}
 
 
@@ -163,6 +169,55 @@ def test_what_is_in_a_room_waits_for_the_room_to_be_built() -> None:
         "commissioning",
         "ramp",
     ]
+
+
+def test_each_thing_has_its_day_of_order() -> None:
+    """To run on 30 August 2027 all has to be there on 24 May: servers are ordered 20 weeks before, the switch 10."""
+    wanted = first(wanted="2027-08-30", orders={"host": "2026-11-02"})
+    host, switch = (
+        next(one for one in found(pods(wanted)).phases[0].items if one.kind == kind) for kind in ("host", "switch")
+    )
+    assert (host.ordered, host.own_day) == ("2026-11-02", True)
+    assert host.delivered is not None
+    assert host.delivered.p50 == "2027-03-22"
+    assert (switch.ordered, switch.own_day) == ("2027-01-04", False)
+    assert [one.order_by and (one.order_by.p50, one.order_by.p90) for one in (host, switch)] == [
+        ("2027-01-04", "2027-01-04"),
+        ("2027-03-15", "2027-03-15"),
+    ]
+    # Without a wished day nothing may hold up what comes last; a wide lead time has to be ordered earlier to be sure.
+    wide = first(lead_weeks={"host": weeks(30.0), "switch": {"least": 10.0, "likely": 12.0, "most": 40.0}})
+    switch = next(one for one in found(pods(wide)).phases[0].items if one.kind == "switch")
+    assert switch.order_by is not None
+    assert switch.order_by.p90 < switch.order_by.p50
+
+
+def test_what_nobody_was_asked_is_supposed_by_its_sort_and_told_so() -> None:
+    design = pods(first(lead_weeks={}), assumptions={"lead_server_weeks": 30.0, "lead_switch_weeks": 26.0})
+    (a,) = found(design).phases
+    assert {(one.kind, one.lead.likely if one.lead else None, one.supposed) for one in a.items} == {
+        ("host", 30.0, True),
+        ("switch", 26.0, True),
+    }
+    assert set(a.supposed) == {one.name for one in a.items}
+    assert a.missing == ()
+    stack = build_template("power-chain", LIBRARY, {})
+    stack = replace(stack, settings=replace(stack.settings, phases=pods(first(energised="")).settings.phases))
+    (b,) = found(stack).phases
+    # Four years in the mean from the order to a connection, where a utility is drawn and no day is known of it.
+    assert b.critical_step == "energisation"
+    assert "the connection to the grid" in b.supposed
+
+
+def test_p90_of_what_is_paid_is_that_of_its_triangle() -> None:
+    price = leaf("servers", 100.0, "USD", low=80.0, high=200.0)
+    plan = schedule([Plan("a", 739_000, (), None, None, *[Weeks(least=0, likely=0, most=0)] * 3)], [0], 20_000, 0)
+    rows = planned_quarters(plan, 739_000, [Payment(price, 1.0, np.full(20_000, 739_000.0))], np.ones(1), 20_000, 0)
+    assert rows[-1].spent_usd == pytest.approx(100.0)
+    # The share q of a triangle above its mode lies below high − √((1 − q) (high − low)(high − mode)).
+    for share, told in ((0.5, rows[-1].spent_usd_p50), (0.9, rows[-1].spent_usd_p90)):
+        assert told == pytest.approx(200.0 - np.sqrt((1 - share) * 120.0 * 100.0), rel=1e-3)
+    assert rows[-1].spend_usd_p90 <= rows[-1].spent_usd_p90
 
 
 def test_users_come_evenly_over_the_ramp() -> None:
@@ -196,7 +251,7 @@ def test_a_month_late_takes_cloud_machines_where_the_library_has_some() -> None:
     got = analyze(design, only=("power", "cost", "workloads"), library=LIBRARY).phases
     assert got is not None
     assert got.rent_usd_per_month is not None
-    assert got.rented_as.endswith("on demand")
+    assert got.rented_as == "248 machines of 1 × H100 SXM"
     assert got.delay_usd_per_month.value == pytest.approx(
         sum(one.value or 0 for one in got.delay_usd_per_month.terms), rel=1e-9
     )

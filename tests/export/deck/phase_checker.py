@@ -1,9 +1,11 @@
 """Forms of the sentences about phases, judged from what `analyze --json` prints alone."""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any, Final
+
+from designer.drawing.slides.page import BoxItem, PageItem, TextItem
 
 Document = Mapping[str, Any]
 Match = re.Match[str]
@@ -13,6 +15,32 @@ DAY: Final = r"(\d{1,2} [A-Z][a-z]+ \d{4})"
 def iso(words: str) -> str:
     """Return "3 March 2028" as an ISO day."""
     return datetime.strptime(words, "%d %B %Y").date().isoformat()
+
+
+def gantt_wrong(items: Sequence[PageItem], document: Document) -> Iterator[str]:
+    """Yield what a Gantt picture says that is not true of DOCUMENT: days told, and places of bars in time."""
+    phases = document["phases"]["phases"]
+    told = [item.text for item in items if isinstance(item, TextItem) and item.key.endswith("/runs")]
+    if told != [f"{'≥ ' if phase['missing'] else ''}{phase['running']['p50']}" for phase in phases]:
+        yield f"days: {told}"
+    steps = [step for phase in phases for step in phase["steps"]]
+    keys = {step["key"] for step in steps}
+    bars = [item for item in items if isinstance(item, BoxItem) and item.key.rpartition("/")[2] in keys]
+    if len(bars) != len(steps):
+        yield f"{len(bars)} bars of {len(steps)} steps"
+        return
+    ends = [
+        (x, date.fromisoformat(step[end]["p50"]).toordinal())
+        for bar, step in zip(bars, steps, strict=True)
+        for x, end in ((bar.rect.x, "start"), (bar.rect.right, "end"))
+    ]
+    # All ends of bars lie on one straight line over their days; a bar is two wide at least.
+    (x0, d0), (x1, d1) = min(ends, key=lambda one: one[1]), max(ends, key=lambda one: one[1])
+    for x, day in ends:
+        if abs(x - x0 - (x1 - x0) * (day - d0) / max(d1 - d0, 1)) > 2.5:
+            yield f"a bar ends at {x:.0f} on {date.fromordinal(day)}"
+    if [bar.hatched for bar in bars] != [step["at_least"] for step in steps]:
+        yield "what is hatched"
 
 
 def _running(m: Match, d: Document) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from pptx import Presentation
 
 from designer.analysis.run import analyze
+from designer.drawing.records import Rect
 from designer.drawing.slides.gantt import STEP_INK, gantt_items
 from designer.drawing.slides.page import BoxItem, TextItem
 from designer.edit.phases import add_phase
@@ -17,6 +18,7 @@ from designer.model.design import Design
 from designer.review.documents.results_document import results_document
 from tests.export.deck.claim_checker import judged
 from tests.export.deck.designs import template
+from tests.export.deck.phase_checker import gantt_wrong
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 29)
@@ -51,6 +53,10 @@ def test_sentences_are_true_of_the_document_and_false_of_another(phases: tuple[d
         assert judged(claim.text, document)[1], claim.text
         assert not judged(claim.text, far)[1], claim.text
         assert {bound.path for bound in claim.bound} == {"phases.phases.#", "phases.delay_usd_per_month"}
+    (gantt,) = (block for block in slide.left if isinstance(block, Gantt))
+    items = gantt_items(gantt.phases, Rect(0.0, 0.0, 900.0, 400.0), 14.0)
+    assert list(gantt_wrong(items, document)) == []
+    assert list(gantt_wrong(items, far))
     assert (slide.title.stance == "opposite") == any("wanted" in one for one in phases)
 
 
@@ -78,8 +84,6 @@ def test_the_picture_has_each_step_as_a_shape_that_can_be_edited(tmp_path: Path)
 
 
 def test_bars_lie_in_their_room_in_the_order_of_their_days() -> None:
-    from designer.drawing.records import Rect
-
     results = analyze(grown(KNOWN, TWO), library=LIBRARY)
     assert results.phases is not None
     room = Rect(10.0, 20.0, 900.0, 400.0)

@@ -14,6 +14,7 @@ from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.kinds import KINDS
 from designer.model.parts.part import NETWORK_WORDS
 from tests.export.deck.claim_checker import Document, number
+from tests.export.report.phase_judges import order_rows_wrong, phase_rows_wrong, quarter_rows_wrong
 from tests.export.report.reports import blocks_of
 from tests.export.report.sentence_checker import ends, figures_in
 from tests.shipped import LIBRARY
@@ -423,6 +424,15 @@ class TableChecker:
         }
         return (f"{row}" for row in table.rows if tuple(row[:4]) not in lines)
 
+    def _phases(self, table: ReportTable) -> Wrong:
+        return phase_rows_wrong(self._document, table.rows, lambda cell, value: agrees(cell, plain(value)))
+
+    def _orders(self, table: ReportTable) -> Wrong:
+        return order_rows_wrong(self._document, table.rows)
+
+    def _quarters(self, table: ReportTable) -> Wrong:
+        return quarter_rows_wrong(self._document, table.rows, lambda cell, value: agrees(cell, plain(value)))
+
     _JUDGES: Final[Mapping[str, Callable[["TableChecker", ReportTable], Wrong]]] = {
         "To buy": _to_buy,
         "The dearest lines of the bill": _dearest,
@@ -441,6 +451,9 @@ class TableChecker:
         "How sure these figures are": _sure,
         "One failure": _failures,
         "The other ways": _other_ways,
+        "Phases": _phases,
+        "What is ordered, the latest first": _orders,
+        "Money and peak power by quarter": _quarters,
         "What the site has to give": _site,
         "What is supposed": _supposed,
         "What the prices rest on, the dearest line first": _words,

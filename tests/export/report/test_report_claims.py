@@ -10,6 +10,7 @@ from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.review.rules import review
 from tests.export.deck.changes import CHAINS
+from tests.export.deck.test_phase_slide import KNOWN, TWO, grown
 from tests.export.deck.told import analysed, at, documents_of
 from tests.export.report.odd_designs import ODD, TEMPLATE_NAMES, odd_design
 from tests.export.report.reports import TODAY, blocks_of, claims_of, report_for
@@ -52,6 +53,23 @@ LONG = (pytest.param(name, marks=pytest.mark.long) for name in TEMPLATE_NAMES if
 @pytest.mark.parametrize("name", [*ODD, *SHORT, *LONG])
 def test_every_sentence_and_fact_is_true(name: str) -> None:
     checked(odd_design(name))
+
+
+def test_a_design_that_grows_has_true_tables_and_false_ones_are_found() -> None:
+    design = grown({**KNOWN, "orders": "switchgear=2026-11-02"}, TWO)
+    checked(design)
+    document = documents_of(design, analysed(design), ())
+    paper = report_for(design)
+    tables = {block.title: block for block in blocks_of(paper) if isinstance(block, ReportTable)}
+    for title in ("Phases", "What is ordered, the latest first", "Money and peak power by quarter"):
+        # A figure or a day of another row in a row is found.
+        first, second, *rest = tables[title].rows
+        for place in range(1, 5):
+            if first[place] == second[place]:
+                continue
+            mixed = (*first[:place], second[place], *first[place + 1 :])
+            swapped = replace(tables[title], rows=(mixed, second, *rest))
+            assert list(TableChecker(document).wrong_of(swapped)), (title, mixed)
 
 
 @pytest.mark.parametrize("level", [pytest.param("manager", marks=pytest.mark.long), "engineer"])

@@ -35,6 +35,21 @@ def test_phases_are_added_typed_removed_and_undone(window, qtbot, figures) -> No
     assert "Ordered on 4 January 2027" in opened.gantt.accessibleDescription()
     assert "2027 Q1" in opened.quarters.accessibleDescription()
 
+    # Each bar says its figures under the pointer, and the tables say them too.
+    opened.resize(1240, 760)
+    first = found.quarters[0]
+    assert opened.quarters.words_at(80.0).startswith(f"{first.quarter}: ")
+    assert "P90" in opened.quarters.words_at(80.0)
+    assert opened.quarters.words_at(3.0) == ""
+    told = {opened.gantt.words_at(x, y) for x in range(0, opened.gantt.width(), 8) for y in range(30, 200, 6)}
+    assert any(words.startswith("Installation: from ") for words in told)
+    opened.shows.buttons["orders"].click()
+    assert opened.orders.isVisible()
+    assert opened.orders.model().rowCount() == len(found.phases[0].items)
+    opened.shows.buttons["quarters"].click()
+    assert opened.sums.model().rowCount() == len(found.quarters)
+    opened.shows.buttons["phases"].click()
+
     before = document.design
     typed("holds", "rack=41")
     assert "there are 40" in opened.problem.text()

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
+from designer.edit.session import Session
+from designer.edit.settings import set_name
 from designer.model.design import Design
 from designer.store.project import write_project
 from designer.store.running_windows import open_in_running
@@ -23,7 +25,9 @@ class Desk(QObject):
 
 def test_a_double_click_opens_a_tab_once_no_dialog_is_in_front(qtbot, qapp, superpod, tmp_path):
     project = tmp_path / "hall.stackwright"
-    write_project(project, Design(name="The hall"))
+    session = Session(Design())
+    session.commit(set_name(session.design, "The hall"))
+    write_project(project, session.design)
     desk = Desk(superpod)
     offered = OfferedProjects(desk)
     assert offered.door.listening.wait(10)

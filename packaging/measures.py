@@ -154,8 +154,10 @@ def question_docstrings(tree: Tree) -> list[str]:
 
 PUBLIC_ALL_THE_SAME = frozenset(
     {"_make", "_asdict", "_replace", "_fields", "_field_defaults", "_name_", "_value_", "_exit"}
+    | {"_repr_svg_", "_repr_html_"}
 )
-"""What is documented under such names: of named tuples and enumerations, that no field clashes with it; os._exit."""
+"""What is documented under such names: of named tuples and enumerations, that no field clashes with it; os._exit; what
+notebooks call."""
 
 
 def private_uses(tree: Tree) -> list[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from designer.api.comparing import compare
     from designer.api.document import Document
     from designer.api.networkx_graph import to_networkx
-    from designer.api.openers import from_networkx, import_graph, new, open, read
+    from designer.api.openers import from_networkx, import_graph, new, open, read, variants
     from designer.api.part_catalog import catalog, part, parts, templates
     from designer.api.sweeps import Sweep, sweep
     from designer.model.records import RefusedInput
@@ -44,6 +44,7 @@ __all__ = [
     "sweep",
     "templates",
     "to_networkx",
+    "variants",
 ]
 
 _PLACES: Final = {
@@ -63,6 +64,7 @@ _PLACES: Final = {
     "sweep": "sweeps",
     "templates": "part_catalog",
     "to_networkx": "networkx_graph",
+    "variants": "openers",
 }
 """Where each name lies; it is loaded when it is first asked for, so that a command loads what it needs alone."""
 

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from designer.review.findings import Finding, Fix
     from designer.review.make_real.records import Proposal
 
+_WORKING: Final = RLock()
+"""Held while something is worked out or painted: what is loaded at the first call must be there for the second thread,
+and threads of Python share one processor anyway."""
 _KEPT: Final = 8
 """Analyses of one design that are kept: a question that was asked is answered at once."""
 _Key = tuple[object, ...]
@@ -348,7 +351,7 @@ class Document:
         return self._each(settings.set_assumption, values, "Change assumptions")
 
     def choose(self, **values: str) -> ChangeSet:
-        """Choose climate, economizer, grid or routing (`grid="fr"`); "" chooses nothing; one step.
+        """Choose climate, economizer, grid or routing (`grid="fra"`); "" chooses nothing; one step.
 
         Raises:
             RefusedInput: there is no such choice or option.
@@ -536,10 +539,11 @@ class Document:
         Raises:
             RefusedInput: a name or an id is not known, or LOAD is out of range.
         """
-        from designer.analysis.run import analyze
-        from designer.analysis.sections import ALL
-        from designer.model.network.flow_asks import FlowAsk
-        from designer.review.rules import review
+        with _WORKING:
+            from designer.analysis.run import analyze
+            from designer.analysis.sections import ALL
+            from designer.model.network.flow_asks import FlowAsk
+            from designer.review.rules import review
 
         design, library = self.design, self.library
         chosen, failed, sent = tuple(only) or ALL, tuple(fail), tuple(flows)
@@ -550,17 +554,18 @@ class Document:
         asks = [
             FlowAsk(source=(one[0],), target=(one[1],), gbps=float(one[2]) if len(one) == 3 else None) for one in sent
         ]
-        results = analyze(
-            design,
-            only=chosen,
-            traffic=traffic,
-            fail=failed,
-            asks=asks,
-            outside=outside,
-            load=load,
-            library=library,
-        )
-        found = Analysis(design, results, tuple(review(design, results, opening.today(), library=library)))
+        with _WORKING:
+            results = analyze(
+                design,
+                only=chosen,
+                traffic=traffic,
+                fail=failed,
+                asks=asks,
+                outside=outside,
+                load=load,
+                library=library,
+            )
+            found = Analysis(design, results, tuple(review(design, results, opening.today(), library=library)))
         with self._lock:
             if design is self.design:
                 while len(self._analyses) >= _KEPT:
@@ -686,7 +691,7 @@ class Document:
         from designer.export.picture import write_picture
 
         design, results, findings = self.analyze().state
-        with TemporaryDirectory(prefix="stackwright-") as folder:
+        with _WORKING, TemporaryDirectory(prefix="stackwright-") as folder:
             path = Path(folder) / f"picture.{form}"
             write_picture(path, design, view=view, theme=theme, results=results, findings=findings)
             return path.read_bytes()
@@ -732,7 +737,8 @@ class Document:
             standing=self.analyze().state,
             library=self.library,
         )
-        return list(form_of(out, view).write(asked))
+        with _WORKING:
+            return list(form_of(out, view).write(asked))
 
     def to_networkx(self) -> "nx.MultiGraph[str]":
         """Return the design as a networkx graph, see `designer.api.to_networkx`."""
@@ -766,6 +772,18 @@ class Document:
             self.path, self._variant_id, self.variant = out, variant, self.name if variant else ""
             self._session.mark_saved()
             return out
+
+    def save_variant(self, name: str) -> None:
+        """Add the design as it is now to its project as a variant called NAME; `open` takes it by that name.
+
+        Raises:
+            RefusedInput: the design was never saved as a project, the name is taken, or the file cannot be written.
+        """
+        from designer.store.variants import add_variant
+
+        if self.path is None or self.path.suffix.lower() != opening.SUFFIX:
+            raise RefusedInput(f"A variant lies in a project: save the design as {opening.SUFFIX} first.")
+        add_variant(self.path, self.design, name)
 
 
 def _again(design: bytes, path: Path | None, variant: str, variant_id: str, digest: str) -> Document:

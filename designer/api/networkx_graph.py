@@ -43,7 +43,7 @@ _LINK_FIELDS: Final = (
 
 
 class HoldsDesign(Protocol):
-    """What holds a design, such as an open document."""
+    """Holder of a design, such as an open document."""
 
     @property
     def design(self) -> Design:

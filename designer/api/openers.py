@@ -37,6 +37,18 @@ def open(path: str | Path, variant: str = "", *, library: Library | None = None)
     )
 
 
+def variants(path: str | Path) -> list[str]:
+    """Return the names of the designs in a project: the main one first, then its variants.
+
+    Raises:
+        RefusedInput: it cannot be read.
+    """
+    from designer.store.project import read_project
+    from designer.store.variants import variants_of
+
+    return [one.name for one in variants_of(read_project(Path(path)))]
+
+
 def new(template: str = "empty", *, library: Library | None = None, **parameters: str | float) -> Document:
     """Make a design from a template, by the parameters that `templates` lists; "empty" is an empty sheet.
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from designer.analysis.availability.records import AvailabilityResult
 from designer.analysis.cooling.records import HeatResult
 from designer.analysis.energy.records import EnergyResult
 from designer.analysis.limits.records import NetworkUse, UplinkRoom
@@ -473,6 +474,7 @@ class Results(Record, frozen=True, kw_only=True):
         load: By what the demand of users was multiplied.
         cables: Routes, types and trays; None where nothing has a place on a floor.
         phases: Growth in phases; None where none is planned.
+        availability: Over histories of failures and repairs; None where it was not asked for, or no machine is drawn.
     """
 
     counts: Counts
@@ -488,3 +490,4 @@ class Results(Record, frozen=True, kw_only=True):
     cables: CablesResult | None = None
     load: float = 1.0
     phases: PhasesResult | None = None
+    availability: AvailabilityResult | None = None

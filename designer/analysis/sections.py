@@ -9,6 +9,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
+from designer.analysis.availability.records import AvailabilityResult
 from designer.analysis.chain.facility import facility_of
 from designer.analysis.chain.supplies import draws_power
 from designer.analysis.chain.surviving_copies import Standing
@@ -54,6 +55,7 @@ class Section(NamedTuple):
         asked_by: Names of `--only` for which it is worked out.
         answers: Names of `--only` for which it stands in the answer, in the field of its own name.
         early: Whether the window is told of it before the rest.
+        on_demand: Whether it is worked out only where it is named: it takes longer than all others.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Section(NamedTuple):
     asked_by: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     early: bool = False
+    on_demand: bool = False
 
 
 def order_of(asked: Collection[str]) -> Iterator[Section]:
@@ -317,19 +320,38 @@ def _phases(working: Working) -> PhasesResult | None:
     return phases_result(asked.design, results, asked.library)
 
 
+def _availability(working: Working) -> AvailabilityResult | None:
+    # Histories begin with the design as it is drawn.
+    if working.question.fail or working.question.load != 1:
+        return None
+    from designer.analysis.availability.playing import usual_availability
+
+    return usual_availability(working.question.design, working.workloads)
+
+
+_PLAYED: Final = ("availability",)
+"""For histories of failures the work is worked out as in a whole analysis: behind network, power and cooling."""
 ANALYSES: Final = (
     Section("facility", _facility, uses=("optics", "drawn"), asked_by=(_FAILURE,)),
     Section("counts", _counts, answers=(_ALWAYS,), early=True),
     Section("survey", _survey, uses=("facility",)),
-    Section("network", _network, reads=("counts", "survey"), uses=("facility",), answers=("network",), early=True),
+    Section(
+        "network",
+        _network,
+        reads=("counts", "survey"),
+        uses=("facility",),
+        asked_by=_PLAYED,
+        answers=("network",),
+        early=True,
+    ),
     Section("cables", _cables, answers=("cost",)),
     Section("assumed_cables", _assumed_cables, reads=("cables",)),
     Section("optics", _optics, reads=("cables", "assumed_cables")),
     Section("drawn", _drawn, reads=("optics",)),
     Section("power", _power, reads=("drawn",), uses=("facility",), answers=("power",)),
-    Section("plant", _plant, reads=("optics",), uses=("facility",), answers=("power",)),
+    Section("plant", _plant, reads=("optics",), uses=("facility",), asked_by=_PLAYED, answers=("power",)),
     Section("energy", _energy, reads=("drawn", "counts"), answers=("power", "energy")),
-    Section("cooling", _cooling, reads=("drawn", "optics"), uses=("facility",), answers=("cooling",)),
+    Section("cooling", _cooling, reads=("drawn", "optics"), uses=("facility",), asked_by=_PLAYED, answers=("cooling",)),
     Section("cost", _cost, reads=("drawn", "counts", "cables", "assumed_cables", "energy"), answers=("cost",)),
     Section("losses", _losses, reads=("survey",), uses=("facility",)),
     Section("standing", _standing, uses=("facility",)),
@@ -348,13 +370,14 @@ ANALYSES: Final = (
         answers=("workloads",),
     ),
     Section("phases", _phases, reads=("counts", "drawn", "cost"), uses=("workloads",), answers=("cost", "phases")),
+    Section("availability", _availability, reads=("workloads",), answers=("availability",), on_demand=True),
 )
 """All analyses. To add one: its function, a row here, an attribute of Working, a field of Results and of the document
 that `--json` prints."""
 
 _BY_NAME: Final = {section.name: section for section in ANALYSES}
 _BY_OWN_NAME: Final = tuple(section for section in ANALYSES if section.name in section.answers)
-ALL: Final = tuple(section.name for section in _BY_OWN_NAME if len(section.answers) == 1)
+ALL: Final = tuple(section.name for section in _BY_OWN_NAME if len(section.answers) == 1 and not section.on_demand)
 """Names of the analyses that can be asked for; all of them run unless some are named."""
-ALSO: Final = tuple(section.name for section in _BY_OWN_NAME if len(section.answers) > 1)
-"""Names beside ALL: parts of others, worked out with them."""
+ALSO: Final = tuple(section.name for section in _BY_OWN_NAME if section.name not in ALL)
+"""Names beside ALL: parts of others, worked out with them, and what is worked out only where it is named."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from designer.analysis.availability.records import AvailabilityResult
 from designer.analysis.chain.surviving_copies import ALL_STANDING, Standing
 from designer.analysis.energy.records import EnergyResult
 from designer.analysis.phases.records import PhasesResult
@@ -89,6 +90,7 @@ class Working:
     losses: ResilienceResult | None = None
     resilience: ResilienceResult | None = None
     phases: PhasesResult | None = None
+    availability: AvailabilityResult | None = None
 
     def __init__(self, question: Question) -> None:
         self.question = question

@@ -84,6 +84,13 @@ class Asked:
         return self.standing.results if self.standing is not None else analyze(self.design, library=self.library)
 
     @property
+    def told(self) -> Results:
+        """The results with the availability of the design, which a deck, a report and a page tell of too."""
+        from designer.analysis.availability.playing import with_availability
+
+        return with_availability(self.design, self.results)
+
+    @property
     def beside(self) -> "tuple[Beside, ...]":
         """The other designs of the project, which a deck sets this one against."""
         from designer.store.beside import beside
@@ -159,7 +166,7 @@ def _picture(asked: Asked) -> Iterator[str]:
 def _report(asked: Asked) -> Iterator[str]:
     from designer.export.report.report import report_of, write_report
 
-    paper = report_of(asked.design, asked.library, asked.results, asked.findings, today(), asked.level)
+    paper = report_of(asked.design, asked.library, asked.told, asked.findings, today(), asked.level)
     write_report(asked.out, paper)
     yield f"{counted(len(paper.chapters), 'chapter')}: {', '.join(one.id for one in paper.chapters)}."
     yield from (f"Left out: {heading}. {why}" for heading, why in paper.left_out)
@@ -171,7 +178,7 @@ def _deck(asked: Asked) -> Iterator[str]:
     from designer.export.deck.pdf_file import write_deck_file
     from designer.export.deck.pptx_file import template_beside
 
-    design, results, findings = asked.design, asked.results, asked.findings
+    design, results, findings = asked.design, asked.told, asked.findings
     deck = deck_of(design, asked.library, results, findings, today(), asked.level, asked.beside)
     template = asked.template or template_beside(design.settings.deck, asked.project)
     write_deck_file(asked.out, deck, design, results, findings, template=template, theme=asked.theme, notes=asked.notes)
@@ -211,7 +218,7 @@ def _floor_dxf(asked: Asked) -> Iterator[str]:
 def _viewer(asked: Asked) -> Iterator[str]:
     from designer.export.viewer.page import write_viewer
 
-    design, results, findings = asked.design, asked.results, asked.findings
+    design, results, findings = asked.design, asked.told, asked.findings
     yield write_viewer(
         asked.out,
         design,

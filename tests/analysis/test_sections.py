@@ -47,7 +47,7 @@ def read_by_each() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {section.name: set() for section in ANALYSES}
     told: list[Results] = []
     for fail in ((), ("ups-a",)):
-        question = Question(design=design, only=frozenset(ALL), fail=fail, library=library, early=told.append)
+        question = Question(design=design, only=frozenset((*ALL, *ALSO)), fail=fail, library=library, early=told.append)
         working = Watched(question)
         for section in order_of(asked_of(working.question)):
             working.seen.clear()
@@ -99,6 +99,6 @@ def test_all_of_the_answer_comes_from_the_table_and_stands_in_the_document() -> 
     assert answered | {"failed", "load"} == set(Results.__struct_fields__)
     assert all(hasattr(Working, name) for name in NAMES)
     library = read_library()
-    results = analyze(stack(library), library=library)
+    results = analyze(stack(library), only=(*ALL, *ALSO), library=library)
     assert answered <= {name for name, value in structs.asdict(results).items() if value is not None}
     assert answered <= results_document(results).keys()

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from msgspec.structs import replace
 
-from designer.analysis.availability.settings import Rate, RunSettings
+from designer.analysis.availability.settings import Rate, RunSettings, usual_draws
 from designer.analysis.availability.works import Work, replaced_by_owner
 from designer.analysis.chain.fabric import WorkFabrics
 from designer.analysis.network.network_context import survey_of
@@ -144,7 +144,7 @@ def model_of(
         machines=machines,
         works=tuple(works),
         hours=hours,
-        histories=settings.draws,
+        histories=like.histories if like else settings.draws or usual_draws(0.0 if folded else failures),
         part_size=like.part_size if like else size,
         crews=settings.crews,
         warm_h=min(_WARM_REPAIRS * max(repairs, default=0.0), hours),

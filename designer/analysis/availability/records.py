@@ -44,6 +44,7 @@ class WorkAvailability(Record, frozen=True, kw_only=True):
         full: Share of the time in which it gives all that is asked.
         served: Share of what is asked that it gives: of machines and accelerators, of requests, of the work of a job.
         goodput: Of a job, the share of the time that makes progress; unknown of anything else.
+        goodput_by_formula: Of a job, the same by the closed form of its training; None of anything else.
         work_lost: Share that is lost: of a job 1 − goodput, of anything else 1 − served.
         nines: How many nines that leaves: −log₁₀ of the share lost on the mean.
         down_h_per_year: Hours a year whose work is lost.
@@ -79,6 +80,7 @@ class WorkAvailability(Record, frozen=True, kw_only=True):
     histories: tuple[Bar, ...] = ()
     cut_sets: tuple[CutSetResult, ...] = ()
     notes: tuple[str, ...] = ()
+    goodput_by_formula: Figure | None = None
 
 
 class AvailabilityResult(Record, frozen=True, kw_only=True):

@@ -1,25 +1,21 @@
 """Availability of a design in one call."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
+from typing import Final
 
-from designer.analysis.availability.model import FailingModel, model_of
-from designer.analysis.availability.parts import WorkOutcome, joined, play
+from designer.analysis.availability.playing import Players, availability_of, here, played
 from designer.analysis.availability.records import AvailabilityResult
 from designer.analysis.availability.settings import RunSettings
-from designer.analysis.availability.summary import summed_up
 from designer.analysis.availability.works import Work, works_of
 from designer.analysis.run import analyze
+from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 
-Players = Callable[[FailingModel], Iterable[tuple[WorkOutcome, ...]]]
-"""Plays the parts of a model and yields their outcomes in order; fewer where it is stopped."""
+_WHOLE: Final = ("network", "power", "cooling", "cost", "workloads")
+"""Behind a full link, and where power or cooling is short, work is slower."""
 
-
-def here(model: FailingModel) -> Iterable[tuple[WorkOutcome, ...]]:
-    """Play the parts of MODEL one after the other."""
-    for part in range(model.parts):
-        yield play(model, part)
+__all__ = ["Players", "availability", "here", "played", "works_in"]
 
 
 def availability(
@@ -37,30 +33,16 @@ def availability(
         RefusedInput: a setting is out of range, no machine is drawn, or so much fails that it cannot be held.
     """
     settings.checked()
-    works = works_in(design, settings) if works is None else works
-    model = model_of(design, works, settings)
-    return summed_up(design, model, settings, played(model, players))
+    return availability_of(design, settings, works_in(design, settings) if works is None else works, players)
 
 
-def works_in(design: Design, settings: RunSettings) -> tuple[Work, ...]:
-    """Return the work of DESIGN with nothing failed.
+def works_in(design: Design, settings: RunSettings, library: Library | None = None) -> tuple[Work, ...]:
+    """Return the work of DESIGN with nothing failed, as a whole analysis with the parts of LIBRARY on hand has it.
 
     Raises:
         RefusedInput: no machine is drawn.
     """
-    works = works_of(design, analyze(design, only=("workloads",)).workloads, settings.usd_per_hour)
+    works = works_of(design, analyze(design, only=_WHOLE, library=library).workloads, settings.usd_per_hour)
     if not works or not any(work.hosts for work in works):
         raise RefusedInput("No machine is drawn: add servers, whose failures and repairs are drawn then.")
     return works
-
-
-def played(model: FailingModel, players: Players = here) -> tuple[WorkOutcome, ...]:
-    """Return the outcome of all parts of MODEL that PLAYERS play.
-
-    Raises:
-        RefusedInput: not a single part was played.
-    """
-    parts = list(players(model))
-    if not parts:
-        raise RefusedInput("It was stopped before anything was played.")
-    return joined(parts)

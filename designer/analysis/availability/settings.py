@@ -12,6 +12,21 @@ MOST_DRAWS: Final = 100_000
 MOST_CREWS: Final = 10_000
 
 
+USUAL_DRAWS: Final = 1_000
+LEAST_DRAWS: Final = 100
+_USUAL_FAILURES: Final = 150_000.0
+"""Failures of all histories together that are played where nobody says how many histories: some tenths of a second."""
+
+
+def usual_draws(failures: float) -> int:
+    """Return how many histories are played where nobody says, of so many FAILURES each: 100 to 1,000, in hundreds.
+
+    It hangs on the design alone, so that every document says the same of it.
+    """
+    many = _USUAL_FAILURES / max(1.0, failures)
+    return int(min(USUAL_DRAWS, max(LEAST_DRAWS, many // LEAST_DRAWS * LEAST_DRAWS)))
+
+
 class Rate(Record, frozen=True):
     """Failures of one kind of thing: how often it fails, and for how long.
 
@@ -29,7 +44,7 @@ class RunSettings(Record, frozen=True, kw_only=True):
 
     Attributes:
         years: Length of a history.
-        draws: How many histories.
+        draws: How many histories; as many as a moment lets, 100 to 1,000, when None, see `usual_draws`.
         seed: The same seed draws the same.
         crews: That repair at once; None where there are always enough.
         rate_cv: Coefficient of variation of a rate from one history to the next.
@@ -40,7 +55,7 @@ class RunSettings(Record, frozen=True, kw_only=True):
     """
 
     years: float = 1.0
-    draws: int = 1_000
+    draws: int | None = None
     seed: int = 0
     crews: int | None = None
     rate_cv: float = RATE_CV
@@ -57,7 +72,7 @@ class RunSettings(Record, frozen=True, kw_only=True):
         """
         if not 0 < self.years <= MOST_YEARS:
             raise RefusedInput(f"A history lasts above 0 and up to {MOST_YEARS:g} years, not {self.years:g}.")
-        if not 1 <= self.draws <= MOST_DRAWS:
+        if self.draws is not None and not 1 <= self.draws <= MOST_DRAWS:
             raise RefusedInput(f"1 to {MOST_DRAWS:,} histories can be drawn, not {self.draws:,}.")
         if self.crews is not None and not 1 <= self.crews <= MOST_CREWS:
             raise RefusedInput(f"1 to {MOST_CREWS:,} crews can repair, not {self.crews:,}.")

@@ -1,6 +1,6 @@
 """Outcome of all histories in figures: percentiles, hours, money, and bars to draw."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import log10
 from typing import Final
 
@@ -25,6 +25,8 @@ from designer.model.wording import counted
 
 Floats = NDArray[np.float64]
 
+_ALIKE: Final = 0.005
+"""Of a goodput that is played and one by its closed form, which differ by less than rates are known."""
 _BARS: Final = 20
 _LEFT: Final = (0.9, 0.5, 0.1)
 """Shares of the time for which at least so much is left."""
@@ -102,14 +104,7 @@ def _work(
     gives = outcome.goodput if job and known else outcome.served
     lost = 1 - gives
     hours = told.ranged("hours a year whose work is lost", lost * HOURS_PER_YEAR, "h/year")
-    price = leaf(
-        f"{work.title}: cost of an hour without it",
-        work.usd_per_hour,
-        "USD/h",
-        status="user",
-        subject=work.id,
-        note="As stated." if work.usd_per_hour is not None else "Nobody says: set it, as it is never free.",
-    )
+    price = work.usd_per_hour
     mean_lost = float(lost.mean())
     return WorkAvailability(
         id=work.id,
@@ -139,13 +134,36 @@ def _work(
             "1/year",
         ),
         usd_per_hour=price,
-        usd_per_year=_money(work, hours, price),
+        usd_per_year=_money(work, hours if work.asked else _silent(told, outcome), price),
         left=_left(work, outcome.levels),
         time_by_level=_levels(outcome.levels),
         histories=_bars(lost * HOURS_PER_YEAR),
         cut_sets=_cut_sets(design, work, fabrics, total - int(np.ceil(needed - 1e-9))) if not model.folded else (),
-        notes=work.notes,
+        notes=(*work.notes, *_agreement(work, told.ranged("goodput", outcome.goodput if job and known else None))),
+        goodput_by_formula=work.goodput if job else None,
     )
+
+
+def _silent(told: "_Told", outcome: WorkOutcome) -> Ranged:
+    """Hours a year in which it gives nothing at all."""
+    return told.ranged("hours a year in which it gives nothing", (1 - outcome.available) * HOURS_PER_YEAR, "h/year")
+
+
+def _agreement(work: Work, played: Ranged) -> Iterator[str]:
+    """Yield how the goodput that was PLAYED compares with the closed form of the training section."""
+    closed, mean = None if work.goodput is None else work.goodput.value, played.mean.value
+    if closed is None or mean is None:
+        return
+    apart = mean - closed
+    if abs(apart) <= max(_ALIKE, 3 * (played.error or 0.0)):
+        yield f"The closed form of its training says {closed:.1%} of goodput, these histories {mean:.1%}: they agree."
+        return
+    why = (
+        "repairs that overlap leave it fewer machines for longer than the mean says"
+        if apart < 0
+        else "machines that fail together interrupt it once, and are counted one by one there"
+    )
+    yield f"The closed form of its training says {closed:.1%} of goodput, these histories {mean:.1%}: {why}."
 
 
 class _Told:
@@ -183,7 +201,7 @@ class _Told:
 def _money(work: Work, hours: Ranged, price: Figure) -> Ranged:
     """Cost of the HOURS a year at PRICE an hour; unknown where nobody says what one costs."""
     mean = product(f"{work.title}: cost of downtime in a year", (hours.mean, price), "USD/year")
-    usd = work.usd_per_hour
+    usd = price.value
     if usd is None or hours.p10 is None or hours.p50 is None or hours.p90 is None:
         return Ranged(mean=mean)
     error = None if hours.error is None else hours.error * usd

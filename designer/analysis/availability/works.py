@@ -12,14 +12,23 @@ from designer.analysis.workloads.results import ServiceLoad, TrainingResult, Wor
 from designer.analysis.workloads.service_graph import ServiceGraph, needed_groups
 from designer.analysis.workloads.training.plan import Unplanned, plan_of
 from designer.formulas.reliability.job_progress import JobRules
+from designer.model.assumptions.table import assumed
 from designer.model.design import Design
+from designer.model.figures.figure import Figure, leaf, quotient
 from designer.model.kinds import USERS
 from designer.model.records import Record
 from designer.model.workloads.choices import chosen
 
 ALL_MACHINES: Final = "machines"
+_DAY_H: Final = 24.0
 _HOUR_S: Final = 3_600.0
 _HOUR_MIN: Final = 60.0
+COUNTED_BEFORE: Final = leaf(
+    "cost of an hour without it", None, "USD/h", note="It is counted at what asks it, unless you state its own."
+)
+HOUR: Final = "downtime_usd_per_hour"
+"""The assumption of what an hour without a service costs."""
+NOBODY_SAYS: Final = leaf("cost of an hour without it", None, "USD/h", note="Nobody says: set it, it is never free.")
 
 
 class Work(Record, frozen=True, kw_only=True):
@@ -34,7 +43,9 @@ class Work(Record, frozen=True, kw_only=True):
         asks: Groups of other work of which it needs one each; several of a group share its load.
         rules: Of a job that trains.
         used: Machines that a job runs on, of those in `hosts`.
-        usd_per_hour: Cost of an hour in which it gives nothing; None where nobody says.
+        asked: Whether somebody says what is asked of it; else only hours in which it gives nothing are counted as cost.
+        usd_per_hour: Cost of an hour in which it gives nothing; unknown where nobody says.
+        goodput: Of a job, its goodput by the closed form of its training; None of anything else.
         spare: Machines that stand by beyond those drawn.
         notes: What is supposed of it.
     """
@@ -46,7 +57,9 @@ class Work(Record, frozen=True, kw_only=True):
     load: float = 1.0
     asks: tuple[tuple[str, ...], ...] = ()
     rules: JobRules | None = None
-    usd_per_hour: float | None = None
+    asked: bool = True
+    usd_per_hour: Figure = NOBODY_SAYS
+    goodput: Figure | None = None
     spare: int = 0
     notes: tuple[str, ...] = ()
 
@@ -67,7 +80,7 @@ def works_of(design: Design, found: WorkloadsResult | None, usd_per_hour: float 
             title="All machines",
             sort="machines",
             hosts=machines,
-            usd_per_hour=None if works else usd_per_hour,
+            usd_per_hour=NOBODY_SAYS if works else _stated_hour(design, "All machines", usd_per_hour) or NOBODY_SAYS,
         )
     ][: len(machines)]
     if found is None:
@@ -84,8 +97,11 @@ def _services(
     design: Design, graph: ServiceGraph, loads: Sequence[ServiceLoad], usd_per_hour: float | None
 ) -> Iterator[Work]:
     told = {load.id: load for load in loads if load.kind not in USERS}
+    asks = {one: tuple(tuple(group) for group in needed_groups(graph, one)) for one in told}
+    # An hour without what others ask is counted once, at what people ask.
+    behind = {name for groups in asks.values() for group in groups for name in group}
     for load in told.values():
-        groups = tuple(tuple(group) for group in needed_groups(graph, load.id))
+        groups = asks[load.id]
         hosts = _hosts(design, graph, load.id)
         if not hosts and not groups:
             continue  # what others run, as an API, has no machine here that could fail
@@ -97,15 +113,21 @@ def _services(
             if asked > most * (1 + 1e-9):
                 notes.append("More is asked than it answers with all machines: what is left is told of what it can.")
         else:
-            notes.append("Nobody says what it is asked, so all its machines count as needed.")
+            notes.append(
+                "Nobody says what it is asked, so all its machines count as needed, and "
+                "only hours without any answer cost."
+            )
         yield Work(
             id=load.id,
             title=design.nodes[load.id].title,
             sort="service",
             hosts=hosts,
             load=share,
+            asked=bool(asked and most),
             asks=groups,
-            usd_per_hour=usd_per_hour,
+            # What firms say of an hour without what people ask is supposed where the design sets nothing.
+            usd_per_hour=_stated_hour(design, design.nodes[load.id].title, usd_per_hour)
+            or (COUNTED_BEFORE if load.id in behind else assumed(design, HOUR)),
             notes=tuple(notes),
         )
 
@@ -151,10 +173,28 @@ def _job(
         sort="job",
         hosts=hosts,
         rules=rules,
-        usd_per_hour=usd_per_hour,
+        usd_per_hour=_stated_hour(design, node.title, usd_per_hour) or _hour_of_job(node.title, job),
+        goodput=job.goodput,
         spare=spare,
         notes=tuple(notes),
     )
+
+
+def _stated_hour(design: Design, title: str, usd_per_hour: float | None) -> Figure | None:
+    """Return what somebody says that an hour costs: for this run, else in the design; None where nobody does."""
+    if usd_per_hour is not None:
+        return leaf(f"{title}: cost of an hour without it", usd_per_hour, "USD/h", status="user", note="As stated.")
+    return assumed(design, HOUR) if HOUR in design.settings.assumptions else None
+
+
+def _hour_of_job(title: str, job: TrainingResult) -> Figure:
+    """Return what an hour of a job costs: its machines are paid, owned or rented, whether it trains or not."""
+    if not job.usd.value or not job.wall_days.value:
+        return NOBODY_SAYS
+    # The ends of cost and days belong together, so that the middle of both is divided.
+    usd = leaf("cost of the run", job.usd.value, "USD", status="assumed", note="As in its training.")
+    hours = leaf("hours of the run", job.wall_days.value * _DAY_H, "h", status="assumed", note="As in its training.")
+    return quotient(f"{title}: cost of an hour of its machines", usd, hours, "USD/h")
 
 
 def _hosts(design: Design, graph: ServiceGraph, work: str) -> tuple[str, ...]:

@@ -1,12 +1,10 @@
 """Command that plays failures and repairs through many years: availability."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 import click
-import msgspec
 from msgspec.structs import replace
 
 from designer.analysis.availability.fault_list import FaultList, read_fault_list
@@ -28,9 +26,9 @@ from designer.formulas.reliability.fault_model import (
     until_day,
 )
 from designer.model.design import Design
-from designer.model.figures.figure import Figure, document_of
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
+from designer.review.documents.results_document import plain_document
 
 _HOURS: Final = 24.0
 _PERCENTILES: Final = ("p10", "p50", "p90")
@@ -40,7 +38,7 @@ _SHOWN_DAYS: Final = 15
 @click.command("availability", short_help="Play failures and repairs of PROJECT through many years.")
 @click.argument("project", type=PATH, required=False)
 @click.option("--years", default=1.0, type=float, help="Length of a history.")
-@click.option("--draws", default=1_000, type=int, help="How many histories.")
+@click.option("--draws", type=int, metavar="N", help="How many histories; 100 to 1,000 by what fails, without it.")
 @click.option("--seed", default=0, type=int, help="The same seed draws the same.")
 @click.option("--crews", type=int, metavar="N", help="How many repair at once; enough for all without it.")
 @click.option(
@@ -51,7 +49,7 @@ _SHOWN_DAYS: Final = 15
     help="For what of a kind (ups, switch, rack …) does not say itself how often it fails.",
 )
 @click.option("--cost-per-hour", type=float, metavar="USD", help="Of an hour without a service or a job.")
-@click.option("--buy-next", is_flag=True, help="Try what to buy next for one more nine.")
+@click.option("--buy-next", "buys", is_flag=True, help="Try what to buy next for one more nine.")
 @click.option("--work", metavar="ID", help="For this service or job; without it for the one that loses the most.")
 @click.option("--workers", type=int, metavar="N", help="Split over so many processes.")
 @click.option("--scheduler", metavar="ADDRESS", help="Split over the cluster of this Dask scheduler.")
@@ -64,12 +62,12 @@ _SHOWN_DAYS: Final = 15
 def availability_command(
     project: Path | None,
     years: float,
-    draws: int,
+    draws: int | None,
     seed: int,
     crews: int | None,
     rates: tuple[str, ...],
     cost_per_hour: float | None,
-    buy_next: bool,
+    buys: bool,
     work: str | None,
     workers: int | None,
     scheduler: str | None,
@@ -109,17 +107,18 @@ def availability_command(
         if not as_json:
             told.show()
     if project is not None:
-        design = open_design(project)
+        library = read_library()
+        design = open_design(project, library)
         if fitted is not None:
             design, settings = as_listed(design, settings, fitted)
         with Players(workers, scheduler) as players:
-            works = works_in(design, settings)
+            works = works_in(design, settings, library)
             found = availability(design, settings, players, works)
             ended = players.ended
             bought = None
-            if buy_next:
+            if buys:
                 wanted = work or usual_work(found)
-                bought = _bought(design, settings, works, found, wanted, players)
+                bought = buy_next(design, library, settings, works, found, wanted, players)
         document |= _document(found, bought, ended, why=why)
         if not as_json:
             _show(design, found, why=why)
@@ -162,12 +161,6 @@ def _quantiles(model: FaultModel, number: int = 200) -> tuple[float, ...]:
             until += model.repair_shares[place]
         found.append(model.repair_days[place] * _HOURS)
     return tuple(found)
-
-
-def _bought(
-    design: Design, settings: RunSettings, works: Sequence[Any], found: AvailabilityResult, work: str, players: Players
-) -> BuyNext:
-    return buy_next(design, read_library(), settings, works, found, work, players)
 
 
 def _rate(text: str) -> tuple[str, Rate]:
@@ -253,22 +246,11 @@ def _show_purchases(bought: BuyNext) -> None:
 
 
 def _document(found: AvailabilityResult, bought: BuyNext | None, ended: str, *, why: bool) -> dict[str, Any]:
-    document = _plain(found, why=why)
+    document = plain_document(found, why=why)
     document["ended"] = ended
     if bought is not None:
-        document["buy_next"] = _plain(bought, why=why)
+        document["buy_next"] = plain_document(bought, why=why)
     return document
-
-
-def _plain(record: Any, *, why: bool) -> Any:
-    """RECORD as JSON would have it, figures as everywhere."""
-    if isinstance(record, Figure):
-        return document_of(record, why=why)
-    if isinstance(record, msgspec.Struct):
-        return {name: _plain(getattr(record, name), why=why) for name in record.__struct_fields__}
-    if isinstance(record, tuple):
-        return [_plain(one, why=why) for one in record]
-    return record
 
 
 class _TraceTold:

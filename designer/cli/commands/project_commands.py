@@ -19,7 +19,7 @@ from designer.review.rules import review
 @click.command("analyze", short_help="Bandwidth, power, cooling, cost and failures of PROJECT.")
 @click.argument("project", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
-@click.option("--only", metavar="LIST", help=f"Some of {','.join(ALL)}, comma-separated.")
+@click.option("--only", metavar="LIST", help=f"Some of {','.join((*ALL, 'availability'))}, comma-separated.")
 @click.option("--traffic", default=TRAFFICS[0], type=click.Choice(TRAFFICS), help="What the endpoints send.")
 @click.option("--routing", type=click.Choice(ROUTINGS), help="How it is divided over ways, for the design's own.")
 @click.option(
@@ -89,7 +89,7 @@ def analyze(
 
 def _only(text: str | None) -> tuple[str, ...]:
     if text is None:
-        return ALL
+        return (*ALL, "availability")
     chosen = tuple(part.strip() for part in text.split(","))
     unknown = [part for part in chosen if part not in ALL and part not in ALSO]
     if unknown:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
+from designer.analysis.availability.records import WorkAvailability
 from designer.analysis.energy.records import EnergyResult
 from designer.analysis.money.cost_lines import monthly_lines
 from designer.analysis.reach.words import pieces_words, use_words
@@ -21,6 +22,7 @@ from designer.cli.printing import figure_line, findings_summary, print_findings,
 from designer.cli.text.cooling_summary import cooling_rows
 from designer.cli.text.power_summary import plant_rows
 from designer.cli.text.workload_summary import work_rows, workload_rows
+from designer.export.deck.availability_words import lost_share_text, works_told
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure_text import count_text, figure_text, percent_text, ratio_text
@@ -71,6 +73,8 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
     if results.resilience is not None:
         rows = _resilience(results.resilience)
         sections.append(("When something fails", [*_headlines("failures", design, results), *rows]))
+    if results.availability is not None and (played := works_told(results.availability)):
+        sections.append(("Over a year of failures and repairs", [_over_a_year(results, work) for work in played]))
     # One width of labels for all sections, so that values stand in one column.
     width = max((len(label) for _, rows in sections for label, _ in rows), default=0)
     for heading, rows in sections:
@@ -83,6 +87,15 @@ def print_summary(design: Design, results: Results, findings: Sequence[Finding],
                 click.echo("\n" + "\n".join(why_lines(figure)))
     click.echo(f"\nFindings: {findings_summary(findings)}")
     print_findings(grouped(design, findings))
+
+
+def _over_a_year(results: Results, work: WorkAvailability) -> tuple[str, str]:
+    """Return a piece of work with what it gives and loses; at most, where something has no rate of failure."""
+    ends = results.availability is not None and bool(results.availability.unknown)
+    gives = f"{'at most ' if ends else ''}{lost_share_text(1 - (work.work_lost.mean.value or 0.0))}"
+    hours = work.down_h_per_year
+    span = f", P10–P90 {hours.p10:,.3g}–{hours.p90:,.3g}" if hours.p10 is not None and hours.p90 is not None else ""
+    return work.title, f"gives {gives}; {hours.mean.value or 0.0:,.3g} hours lost{span}"
 
 
 def _headlines(

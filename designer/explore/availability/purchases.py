@@ -304,13 +304,13 @@ def _judged(
     kept = (was - now) * HOURS_PER_YEAR
     hours = leaf(f"{one.title}: hours a year kept", kept, "h/year", operation="routing", note=note)
     usd = _price(design, one, work)
-    each = work.usd_per_hour
+    each = work.usd_per_hour.value if work.asked else None
     saved = leaf(
         f"{one.title}: cost of downtime saved",
         None if each is None else kept * each,
         "USD/year",
         operation="routing",
-        note=note if each is not None else "Nobody says what an hour costs.",
+        note=note if each is not None else "Nobody says what an hour costs, or what is asked.",
     )
     per = leaf(f"{one.title}: nines for a million USD", None)
     if usd.value:

@@ -129,21 +129,22 @@ def document_of_variant(sweep: Sweep, values: Sequence[Value]) -> dict[str, Any]
         found = review(design, results, date.fromisoformat(sweep.today), library=sweep.library)
         document[FINDINGS] = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
     if any(key.startswith(f"{AVAILABILITY}.") for key in keys):
-        document[AVAILABILITY] = _availability(design, space.seed)
+        document[AVAILABILITY] = _availability(design, space.seed, sweep.library)
     return document
 
 
-def _availability(design: Design, seed: int) -> dict[str, Any] | None:
+def _availability(design: Design, seed: int, library: Library) -> dict[str, Any] | None:
     """Return the figures of each piece of work of DESIGN over many histories, by its id; None where no machine is.
 
     The same seed is taken for all variants, so that they go through the same luck.
     """
     from designer.analysis.availability.records import Ranged
-    from designer.analysis.availability.run import availability
+    from designer.analysis.availability.run import availability, works_in
     from designer.analysis.availability.settings import RunSettings
 
     try:
-        found = availability(design, RunSettings(seed=seed))
+        settings = RunSettings(seed=seed)
+        found = availability(design, settings, works=works_in(design, settings, library))
     except RefusedInput:
         return None
     told: dict[str, Any] = {}

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from designer.analysis.chain.point_words import point_sentence, told_points, worst_point
 from designer.analysis.results import Failure, ServicePoint
+from designer.export.deck.availability_words import availability_claim, availability_table, works_told
 from designer.export.deck.context import MOST_SUBTITLE, DeckContext, fitting
 from designer.export.deck.phase_slide import phase_slide
 from designer.export.deck.records import Bound, Claim, DeckSlide, LeftOut, Mark, Table
@@ -17,6 +18,8 @@ from designer.model.wording import listed, noun
 from designer.review.effects.grouping import FindingGroup, grouped
 
 _MOST_ROWS: Final = 8
+_MOST_WORKS: Final = 2
+"""Of what loses the most over a year, below what one failure takes along."""
 _MOST_POWER_ROWS: Final = 2
 _STOPS: Final = "One failure alone stops what people ask of it"
 _STOPS_TOO: Final = "One failure more stops what people ask of it"
@@ -78,7 +81,12 @@ def risk(context: DeckContext) -> DeckSlide:
     else:
         what = "can stop the accelerators" if whole else "cuts off a machine"
         title = Claim(text=f"No {'further' if failed else 'single'} part of the network {what}", bound=bound)
-    rows = [*_supposed_rows(context), *_rows(context, failures)][:_MOST_ROWS]
+    over_years = context.results.availability
+    played = works_told(over_years)[:_MOST_WORKS] if over_years is not None else []
+    if over_years is not None and played and subtitle is None:
+        subtitle = availability_claim(over_years, played[0])
+    most = _MOST_ROWS - len(played) - 1 if played else _MOST_ROWS
+    rows = [*_supposed_rows(context), *_rows(context, failures)][:most]
     found = [group for group in grouped(design, context.findings) if group.severity != "note"]
     if rows:
         # Shares are of what is left, so that no price of the whole belongs to them.
@@ -100,11 +108,14 @@ def risk(context: DeckContext) -> DeckSlide:
     else:
         table = Table(
             header=("What to know",),
-            rows=tuple((text,) for text in _known(context, services, found)[:_MOST_ROWS]),
+            rows=tuple((text,) for text in _known(context, services, found)[:most]),
             widths=(1.0,),
         )
     notes = "\n".join(group.message for group in found)
-    return DeckSlide(id="risk", title=title, subtitle=subtitle, left=(table,), notes=notes)
+    left = (table,)
+    if over_years is not None and played:
+        left = (table, availability_table(context, over_years, _MOST_WORKS))
+    return DeckSlide(id="risk", title=title, subtitle=subtitle, left=left, notes=notes)
 
 
 def _known(context: DeckContext, services: Sequence[ServicePoint], found: Sequence[FindingGroup]) -> list[str]:

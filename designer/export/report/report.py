@@ -8,6 +8,7 @@ from typing import Final
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.report_page import ReportChapter, ReportPaper
+from designer.export.report.availability_chapter import availability_chapter
 from designer.export.report.context import ReportContext
 from designer.export.report.front_page import front_page
 from designer.export.report.money_chapter import money_chapter
@@ -76,6 +77,9 @@ def report_of(
     if results.phases is not None:
         # Of a design that grows at once, nothing is said of phases.
         planned = (*_CHAPTERS[:_PHASES_AT], ("Phases", phases_chapter), *_CHAPTERS[_PHASES_AT:])
+    if results.availability is not None:
+        # Before the assumptions and sources, which are last.
+        planned = (*planned[:-1], ("What fails, and how often", availability_chapter), planned[-1])
     for number, (heading, build) in enumerate(planned):
         made = build(context)
         if isinstance(made, str):

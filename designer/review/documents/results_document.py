@@ -417,5 +417,6 @@ _SECTIONS: Final[Mapping[str, Callable[[Any, bool], Any]]] = {
     "plant": lambda plant, why: plant_document(plant, why=why),
     "cables": lambda cables, why: cables_document(cables, why=why),
     "phases": _plain,
+    "availability": _plain,
 }
 """Writer of each field of Results into the document, in its order; counts come first and are always there."""

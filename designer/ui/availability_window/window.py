@@ -50,7 +50,7 @@ from designer.ui.widgets.theme import set_look
 NO_EDIT: Final = "A crew is no part of a drawing: take one more in the field above."
 _FIELDS: Final = (
     ("Years", "1", "Length of a history", 44),
-    ("Histories", "1000", "How many histories are played", 64),
+    ("Histories", "", "How many histories are played; 100 to 1,000 by what fails where it is empty", 64),
     ("Seed", "0", "The same seed draws the same", 48),
     ("Crews", "", "How many repair at once; enough for all where it is empty", 48),
     ("Cost of an hour, USD", "", "Of an hour without a service or a job; unknown where it is empty", 90),
@@ -212,7 +212,7 @@ class AvailabilityWindow(QDialog):
         self._asked = (self._document.session.revision, settings)
         self.bought = None
         self._begin("Reading what can fail …")
-        self._job.start(play_histories, self._document.design, settings)
+        self._job.start(play_histories, self._document.design, self._document.library, settings)
         self._refresh()
 
     def buy(self) -> None:

@@ -28,7 +28,7 @@ def settings_from(years: str, draws: str, seed: str, crews: str, cost: str) -> R
     """
     return RunSettings(
         years=read_number(years, "Years"),
-        draws=read_count(draws, "Histories"),
+        draws=read_count(draws, "Histories") if draws.strip() else None,
         seed=read_count(seed, "Seed"),
         crews=read_count(crews, "Crews") if crews.strip() else None,
         usd_per_hour=read_number(cost, "Cost of an hour") if cost.strip() else None,

@@ -26,14 +26,14 @@ class Outcome(NamedTuple):
     ended: str
 
 
-def play_histories(teller: Teller, design: Design, settings: RunSettings) -> Outcome:
+def play_histories(teller: Teller, design: Design, library: Library, settings: RunSettings) -> Outcome:
     """Return the availability of DESIGN; what was played by then where it is stopped.
 
     Raises:
         RefusedInput: a setting is out of range, or there is nothing that could fail.
     """
     players = Players(watch=lambda done, parts: teller(done, parts, "histories"))
-    found = availability(design, settings, players)
+    found = availability(design, settings, players, works_in(design, settings, library))
     return Outcome(found, None, players.ended)
 
 
@@ -51,5 +51,5 @@ def try_purchases(
         goes_on[0] = goes_on[0] and teller(done, number, name)
         return goes_on[0]
 
-    bought = buy_next(design, library, settings, works_in(design, settings), found, work, told=told)
+    bought = buy_next(design, library, settings, works_in(design, settings, library), found, work, told=told)
     return Outcome(found, bought, "" if goes_on[0] else "Stopped.")

@@ -62,7 +62,10 @@ def context_of(
 ) -> DeckContext:
     """Return what the deck of DESIGN is made of, at its own level; its other designs too where its PLACE is told."""
     others = beside(place, design, library, today)
-    return DeckContext(design, library, results, findings, today, design.settings.deck.level, others)
+    from designer.analysis.availability.playing import with_availability
+
+    told = with_availability(design, results)
+    return DeckContext(design, library, told, findings, today, design.settings.deck.level, others)
 
 
 def draw_deck(

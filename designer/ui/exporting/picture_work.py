@@ -126,12 +126,13 @@ class _Pictures:
 
     @cached_property
     def _deck(self) -> "Deck":
+        from designer.analysis.availability.playing import with_availability
         from designer.export.deck.deck import deck_of
         from designer.ui.commands.actions.file_writers import beside_of
 
         what = self._what
-        beside = beside_of(what)
-        return deck_of(what.design, what.library, what.results, what.findings, date.today(), beside=beside)
+        beside, results = beside_of(what), with_availability(what.design, what.results)
+        return deck_of(what.design, what.library, results, what.findings, date.today(), beside=beside)
 
     def _bill_cover(self) -> bytes:
         from designer.export.bills.paper import bill_papers
@@ -225,11 +226,13 @@ class _Pictures:
         return _written_picture(lambda path: write_picture(path, what.design, view="floor", theme="print"))
 
     def _report(self) -> bytes:
+        from designer.analysis.availability.playing import with_availability
         from designer.export.report.report import report_of
         from designer.paint.report.pdf_file import report_picture
 
         what = self._what
-        paper = report_of(what.design, what.library, what.results, what.findings, date.today())
+        results = with_availability(what.design, what.results)
+        paper = report_of(what.design, what.library, results, what.findings, date.today())
         return report_picture(paper, WIDE)
 
     def _slide(self, number: int) -> bytes:

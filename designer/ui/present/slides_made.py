@@ -82,11 +82,13 @@ def _made(source: Source, material: Material, draft: str | None, supposed: str) 
     from designer.export.deck.pages.layout import slide_pages
 
     if source == "deck" and material.results is not None:
+        from designer.analysis.availability.playing import with_availability
         from designer.store.beside import beside
 
         day = date.today()
         others = beside(material.place, material.design, material.library, day)
-        deck = deck_of(material.design, material.library, material.results, material.findings, day, beside=others)
+        results = with_availability(material.design, material.results)
+        deck = deck_of(material.design, material.library, results, material.findings, day, beside=others)
     else:
         deck = views_deck(material, date.today())
     if draft is not None:

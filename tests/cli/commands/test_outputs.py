@@ -106,7 +106,9 @@ def test_the_report_says_its_chapters_and_what_is_left_out(
     out = tmp_path / "report.pdf"
     said = stackwright("export", project, "-o", out, "--view", "report")
     assert said.code == 0
-    assert said.out.startswith("6 chapters: layout, network, power, cost, risks, sources.\nLeft out: Workloads. ")
+    assert said.out.startswith(
+        "7 chapters: layout, network, power, cost, risks, availability, sources.\nLeft out: Workloads. "
+    )
     assert [item.title for item in PdfReader(out).outline][:2] == ["Summary", "Contents"]  # type: ignore[union-attr]
     assert "DGX SuperPOD H100, 1 unit" in pdf_words(out)
     longer = tmp_path / "engineer.pdf"
@@ -150,7 +152,7 @@ def test_the_bill_is_printed_as_a_table(project: Path, stackwright: Stackwright)
 def test_analyze_has_the_promised_keys(project: Path, stackwright: Stackwright) -> None:
     document = stackwright("analyze", project, "--json").document
     promised = {"counts", "network", "power", "cooling", "cost", "resilience", "workloads", "findings"}
-    assert set(document) == promised | {"headlines", "plant", "energy", "cables"}
+    assert set(document) == promised | {"headlines", "plant", "energy", "cables", "availability"}
     counts = document["counts"]
     assert set(counts["nodes"]) == {"total", "by_part", "by_kind", "by_tier"}
     assert set(counts["accelerators"]) == {"total", "rented", "by_part"}

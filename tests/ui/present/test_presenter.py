@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from shiboken6 import isValid
 
+from designer.analysis.availability.playing import with_availability
 from designer.analysis.run import analyze
 from designer.drawing.slides.motion import seen_of, shared_drawing
 from designer.drawing.slides.page import SignItem, TextItem
@@ -204,7 +205,8 @@ def test_a_failure_is_looked_at_and_taken_back_with_the_design_untouched(superpo
 
 
 def deck_of_document(document):
-    return deck_of(document.design, document.library, document.results, document.findings, date.today())
+    results = with_availability(document.design, document.results)
+    return deck_of(document.design, document.library, results, document.findings, date.today())
 
 
 def test_more_servers_rewrite_the_claims(superpod, deck, qtbot):

@@ -95,11 +95,12 @@ def floor_dxf(path: Path, what: Snapshot, _: Progress) -> None:
 
 def deck(path: Path, what: Snapshot, _: Progress) -> None:
     """Write the slides."""
+    from designer.analysis.availability.playing import with_availability
     from designer.export.deck.deck import deck_of
     from designer.export.deck.pdf_file import write_deck_file
     from designer.export.deck.pptx_file import template_beside
 
-    design, results, findings = what.design, what.results, what.findings
+    design, results, findings = what.design, with_availability(what.design, what.results), what.findings
     made = deck_of(design, what.library, results, findings, date.today(), beside=beside_of(what))
     template = template_beside(design.settings.deck, what.project) if path.suffix.lower() == ".pptx" else None
     write_deck_file(path, made, design, results, findings, template=template)
@@ -115,21 +116,25 @@ def beside_of(what: Snapshot) -> "tuple[Beside, ...]":
 
 def report(path: Path, what: Snapshot, progress: Progress) -> None:
     """Write the report, told chapter by chapter and then page by page."""
+    from designer.analysis.availability.playing import with_availability
     from designer.export.report.report import report_of, write_report
 
     def told(done: int, total: int) -> None:
         if not progress(done, total, _STEPS):
             raise RefusedInput(STOPPED)
 
-    paper = report_of(what.design, what.library, what.results, what.findings, date.today(), tell=told)
+    results = with_availability(what.design, what.results)
+    paper = report_of(what.design, what.library, results, what.findings, date.today(), tell=told)
     write_report(path, paper, told)
 
 
 def viewer(path: Path, what: Snapshot, _: Progress) -> None:
     """Write slides and views as one page for a browser."""
+    from designer.analysis.availability.playing import with_availability
     from designer.export.viewer.page import write_viewer
 
-    write_viewer(path, what.design, what.library, what.results, what.findings, date.today(), beside=beside_of(what))
+    results = with_availability(what.design, what.results)
+    write_viewer(path, what.design, what.library, results, what.findings, date.today(), beside=beside_of(what))
 
 
 def diagram(path: Path, what: Snapshot, _: Progress) -> None:

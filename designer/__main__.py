@@ -24,7 +24,9 @@ def main() -> None:
     in_new_window = arguments[:1] == ["--new-window"]
     if in_new_window:
         arguments = arguments[1:]
-    if not arguments or _is_project(arguments):
+    # A shell that completes words asks by a variable, without arguments.
+    completing = "_STACKWRIGHT_COMPLETE" in os.environ
+    if not completing and (not arguments or _is_project(arguments)):
         if arguments and not in_new_window:
             from designer.store.running_windows import open_in_running  # before Qt: most of the start is loading that
 

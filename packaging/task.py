@@ -251,6 +251,9 @@ TASKS = (
         module("tests.shots.readme", "resources/guide"),
     ),
     Task(
+        "manual", "Write the guide's page of all options anew, from the commands.", module("designer.cli.reach.manual")
+    ),
+    Task(
         "bench",
         "Time what the product promises and compare with baselines; arguments name benches.",
         module("tests.bench"),

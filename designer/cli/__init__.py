@@ -29,6 +29,8 @@ COMMANDS: Final = (
     "sites",
     "availability",
     "doctor",
+    "man",
+    "completion",
     "set",
     "demand",
     "versions",

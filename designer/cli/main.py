@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Final, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
 from designer import __version__
 from designer.cli import COMMANDS
@@ -159,6 +160,12 @@ def _doctor_command() -> tuple[click.Command, ...]:
     return doctor.COMMANDS
 
 
+def _manual_commands() -> tuple[click.Command, ...]:
+    from designer.cli.reach import manual
+
+    return manual.COMMANDS
+
+
 def _phases_command() -> tuple[click.Command, ...]:
     from designer.cli.commands import phases_command
 
@@ -191,6 +198,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "demand": _measured_commands,
     "availability": _availability_command,
     "doctor": _doctor_command,
+    **dict.fromkeys(("man", "completion"), _manual_commands),
 }
 
 
@@ -205,6 +213,10 @@ class _Commands(click.Group):
         """The command CMD_NAME; None when there is none."""
         load = _LOADERS.get(cmd_name)
         return next((command for command in load() if command.name == cmd_name), None) if load else None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands and options that begin with INCOMPLETE, else files: a project may stand there too."""
+        return super().shell_complete(ctx, incomplete) or [CompletionItem(incomplete, type="file")]
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

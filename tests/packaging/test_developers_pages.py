@@ -97,7 +97,7 @@ def test_the_readme_links_each_page() -> None:
 
 def test_the_tasks_that_are_told_are_the_tasks_that_there_are() -> None:
     table = PAGES["CONTRIBUTING.md"].partition("## Tasks")[2].partition("\n## ")[0]
-    told = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    told = re.findall(r"^\| `([\w-]+)` \|", table, re.MULTILINE)
     script = ast.parse((ROOT / "packaging" / "task.py").read_text("utf-8"))
     calls = [node for node in ast.walk(script) if isinstance(node, ast.Call)]
     named = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Task"]

@@ -223,7 +223,7 @@ def _kept_words(number: int, what: str, dry_run: bool) -> str:
 
 @click.command("export")
 @click.argument("part_ids", nargs=-1, required=True, metavar="ID...")
-@click.option("-o", "--output", "path", type=PATH, required=True, metavar="FILE.yaml")
+@click.option("-o", "--output", "path", type=PATH, required=True, metavar="FILE.yaml", help="Where the parts go.")
 @click.option("--netbox", is_flag=True, help="In the form of NetBox's device type library; one part.")
 def export_from_catalog(part_ids: tuple[str, ...], path: Path, netbox: bool) -> None:
     """Write parts with their sources to a file that another Stackwright, or NetBox, reads."""

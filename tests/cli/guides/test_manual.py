@@ -1,0 +1,101 @@
+"""Help, guide and man pages say the same: every option of every command stands in all three."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from designer.cli import COMMANDS
+from designer.cli.main import stackwright as program
+from designer.cli.reach.manual import GUIDE, Told, completion_script, guide_page, man_page, told
+from tests.cli.conftest import Stackwright
+
+WHOLE = told(program)
+
+
+def every(command: Told) -> Iterator[Told]:
+    yield command
+    for below in command.commands:
+        yield from every(below)
+
+
+def words_of(man: str) -> str:
+    """Return what a reader sees of a man page: without its orders and escapes."""
+    return re.sub(r"\\f[BIR]", "", man).replace("\\-", "-").replace("\\&", "").replace("\\e", "\\")
+
+
+def test_every_option_of_help_is_in_the_guide_and_in_the_man_page(stackwright: Stackwright) -> None:
+    assert {command.path for command in WHOLE.commands} == {f"stackwright {name}" for name in COMMANDS}
+    guide = GUIDE.read_text("utf-8")
+    seen = 0
+    for command in WHOLE.commands:
+        name = command.path.removeprefix("stackwright ")
+        man = words_of(man_page(WHOLE, name))
+        for one in every(command):
+            # As a person gets it, and not as this program reads it off click.
+            helped = stackwright(*one.path.split()[1:], "--help").out
+            options = set(re.findall(r"^  (?:-\w, )?(--[a-z][a-z-]*)", helped, re.MULTILINE))
+            assert "--help" in options
+            section = guide.partition(f"`{one.path} {one.usage}`")[2].partition("\n#")[0]
+            assert section, f"{one.path} is not in {GUIDE.name}: run `python packaging/task.py manual`"
+            for option in options - {"--help"}:
+                assert re.search(rf"{option}\b", section), f"{one.path} {option}: run `python packaging/task.py manual`"
+                assert re.search(rf"{option}\b", man), (one.path, option)
+                seen += 1
+            assert all(does for written, does in one.options), one.path
+    assert seen > 150
+
+
+def test_the_page_of_options_is_as_the_commands_are() -> None:
+    assert GUIDE.read_text("utf-8") == guide_page(WHOLE), "run `python packaging/task.py manual`"
+
+
+@pytest.mark.skipif(shutil.which("man") is None, reason="there is no man to read the pages")
+def test_man_reads_the_pages_without_a_complaint(stackwright: Stackwright, tmp_path: Path) -> None:
+    assert stackwright("man", "--folder", str(tmp_path)).code == 0
+    pages = sorted(path.name for path in tmp_path.iterdir())
+    assert len(pages) == len(COMMANDS) + 1
+    for name in ("stackwright", "stackwright-catalog"):
+        done = subprocess.run(
+            ["man", "--warnings", "-E", "UTF-8", "-l", f"{tmp_path / name}.1"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"MANWIDTH": "100", "LC_ALL": "C.UTF-8"},
+        )
+        assert done.stderr == ""
+        assert "EXIT STATUS" in done.stdout
+    assert stackwright("man", "no-such").code == 1
+
+
+def test_shells_complete_commands_options_and_projects(tmp_path: Path) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        assert "_STACKWRIGHT_COMPLETE" in completion_script(shell)
+
+    def completed(*words: str) -> set[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "designer"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+            env=os.environ
+            | {
+                "_STACKWRIGHT_COMPLETE": "bash_complete",
+                "COMP_WORDS": " ".join(("stackwright", *words)),
+                "COMP_CWORD": str(len(words)),
+            },
+        )
+        return set(done.stdout.split())
+
+    assert completed("ana") == {"plain,analyze"}
+    assert completed("analyze", "pod.stackwright", "--tra") == {"plain,--traffic"}
+    # The shell itself looks for files there.
+    assert completed("po") == {"file,po"}
+    assert isinstance(program, click.Group)

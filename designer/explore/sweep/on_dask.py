@@ -7,29 +7,25 @@ and the library, is one task whose result the workers share, so that it is worke
 
 import contextlib
 import gc
-import logging
-import multiprocessing
-import signal
-import tempfile
-import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 import msgspec
 
 from designer import __version__
 from designer.explore.extra import need_extra
-from designer.explore.sweep.batches import Batch, Lost, Stopped
+from designer.explore.sweep.batches import BATCH_S, Batch, Batches, Lost, Stopped
+from designer.explore.sweep.local_cluster import quiet, settings, started_cluster
 from designer.explore.sweep.table import SweepRow
 from designer.explore.sweep.variant import Sweep, worked_out
 from designer.model.records import RefusedInput
 
-_AHEAD: Final = 3
-"""Batches that wait for each worker, so that none is idle while rows are written."""
+_AHEAD: Final = 2
+"""Batches that each worker has: one that it works at, and one that waits while the rows of the last are written."""
 _ASKED_EVERY: Final = 100
 """Batches after which a scheduler is asked again how many workers it has."""
 _LOOK_S: Final = 0.2
@@ -37,7 +33,8 @@ CONNECT_S: Final = 10.0
 """For so long an address may not answer."""
 _GONE_S: Final = 5.0
 """For so long a scheduler may be silent before it counts as gone."""
-_LOCAL: Final = "127.0.0.1"
+_FINISH_S: Final = 2 * BATCH_S
+"""For so long a stop waits for batches that are begun."""
 
 
 class OnDask:
@@ -66,39 +63,14 @@ class OnDask:
     def __enter__(self) -> "OnDask":
         with need_extra("A sweep on several processes"):
             from dask.config import set as configured
-            from distributed import Client, LocalCluster
+            from distributed import Client
         with ExitStack() as stack:
-            stack.enter_context(
-                configured(
-                    {
-                        "distributed.comm.timeouts.connect": f"{CONNECT_S:g}s",
-                        "distributed.admin.tick.limit": "1h",
-                        "distributed.worker.daemon": True,
-                        # Looking a hundred times a second at what a worker does takes a third of its time.
-                        "distributed.worker.profile.enabled": False,
-                        # Dask has each worker give memory back at once, which it then asks for again with each design.
-                        "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": 256 * 2**20,
-                    }
-                )
-            )
+            stack.enter_context(configured({"distributed.comm.timeouts.connect": f"{CONNECT_S:g}s", **settings()}))
             # Before the cluster, so that what its start logs is quiet too.
-            stack.enter_context(_quiet())
+            stack.enter_context(quiet())
             address: Any = self._scheduler
             if address is None:
-                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="stackwright-dask-"))
-                stack.enter_context(_children_allowed())
-                with _deaf_children():
-                    cluster = LocalCluster(
-                        n_workers=self._workers,
-                        threads_per_worker=1,
-                        processes=True,
-                        host=_LOCAL,
-                        scheduler_port=0,
-                        dashboard_address=None,  # pyright: ignore[reportArgumentType]  # none is started
-                        local_directory=folder,
-                        silence_logs=logging.CRITICAL,
-                    )
-                address = stack.enter_context(cluster)
+                address = started_cluster(stack, self._workers)
             self._client = stack.enter_context(self._connected(Client, address))
             self._share()
             self._stack = stack.pop_all()
@@ -141,8 +113,8 @@ class OnDask:
                 f"there ({__version__})."
             ) from problem
 
-    def rows_of(self, batches: Iterator[Batch]) -> Iterator[list[SweepRow]]:
-        """Yield the rows of BATCHES as they come.
+    def rows_of(self, batches: Batches) -> Iterator[list[SweepRow]]:
+        """Yield the rows of BATCHES as they come; a stop waits a moment for what is begun.
 
         Raises:
             Lost: the scheduler is gone.
@@ -153,26 +125,31 @@ class OnDask:
         def send(batch: Batch) -> None:
             key = f"variants-{self._token}-{self._sent}"
             self._sent += 1
-            future = self._client.submit(_work, self._shared, batch, key=key, pure=False)
+            future = self._client.submit(_work, self._shared, batch, __version__, key=key, pure=False)
             running[key] = (future, batch)
             future.add_done_callback(done.put)
 
         silent_since: float | None = None
+        ends: float | None = None
         try:
             while True:
-                while len(running) < self._threads() * _AHEAD:
-                    batch = next(batches, None)
-                    if batch is None:
+                places = self._threads()
+                while ends is None and len(running) < places * _AHEAD:
+                    batch = batches.next(places)
+                    if not batch:
                         break
                     send(batch)
-                if not running:
+                if not running or (ends is not None and time.monotonic() > ends):
                     return
                 try:
                     future = done.get(timeout=_LOOK_S)
                 except Empty:
                     future = None
-                if self._stopped():
-                    return
+                if ends is None and self._stopped():
+                    ends = time.monotonic() + _FINISH_S
+                    # Workers go through what they have in order: those that came last are not begun yet.
+                    for key in list(running)[places:]:
+                        running.pop(key)[0].cancel()
                 if self._client.status != "running":
                     silent_since = silent_since or time.monotonic()
                     # A short silence is a scheduler that is busy, or a network that comes back: Dask connects again
@@ -185,15 +162,16 @@ class OnDask:
                 if future is None or future.key not in running:
                     continue
                 _, batch = running.pop(future.key)
-                rows = self._result(future, batch, send)
-                if rows:
-                    yield rows
+                done_now = self._result(future, batch, send)
+                batches.tell(len(done_now.rows), done_now.seconds)
+                if done_now.rows:
+                    yield done_now.rows
         finally:
             for future, _ in running.values():
                 with contextlib.suppress(Exception):
                     future.cancel()
 
-    def _result(self, future: Any, batch: Batch, send: Any) -> list[SweepRow]:
+    def _result(self, future: Any, batch: Batch, send: Any) -> "_Done":
         """Return the rows of a batch that is done; a batch that killed its workers goes again, variant by variant."""
         from distributed.scheduler import KilledWorker
 
@@ -213,9 +191,10 @@ class OnDask:
         if len(batch) > 1:
             for one in batch:
                 send([one])
-            return []
+            return _Done([], 0.0)
         number, values = batch[0]
-        return [SweepRow(number, values, (), "Each worker that tried it was killed: perhaps it takes too much memory.")]
+        problem = "Each worker that tried it was killed: perhaps it takes too much memory."
+        return _Done([SweepRow(number, values, (), problem)], 0.0)
 
     def _threads(self) -> int:
         """Return how many batches the workers can work at; a scheduler is asked now and then, as it may get more."""
@@ -233,64 +212,42 @@ class OnDask:
         return f"The Dask scheduler{where} is gone. What came is kept: start it again, and the same command goes on."
 
 
+class _Done(NamedTuple):
+    """What a worker sends back.
+
+    Attributes:
+        rows: Of the batch.
+        seconds: For how long it was worked at.
+    """
+
+    rows: list[SweepRow]
+    seconds: float
+
+
 def _read_sweep(payload: bytes, version: str) -> Sweep:
     """Return what PAYLOAD says, on a worker.
 
     Raises:
         RefusedInput: the worker runs another version, whose figures may differ.
     """
-    if version != __version__:
-        raise RefusedInput(f"A worker runs Stackwright {__version__}, and this is {version}: install the same there.")
+    _require_version(version)
     return msgspec.msgpack.decode(payload, type=Sweep)
 
 
-def _work(sweep: Sweep, batch: Batch) -> list[SweepRow]:
-    """Return the rows of BATCH, on a worker."""
+def _require_version(version: str) -> None:
+    if version != __version__:
+        raise RefusedInput(f"A worker runs Stackwright {__version__}, and this is {version}: install the same there.")
+
+
+def _work(sweep: Sweep, batch: Batch, version: str) -> _Done:
+    """Return the rows of BATCH, on a worker.
+
+    Raises:
+        RefusedInput: the worker runs another version; it may have come after the others.
+    """
+    _require_version(version)
     # As in a command: records are many and make little garbage, so that it is searched for seldom.
     gc.set_threshold(100_000, 20, 20)
-    return [worked_out(sweep, number, values) for number, values in batch]
-
-
-@contextlib.contextmanager
-def _quiet() -> Generator[None]:
-    """Keep what Dask logs out of the terminal: what went wrong is told in one line of our own."""
-    names = ("distributed", "tornado", "asyncio")
-    # Those below have levels of their own, which Dask gives them when it is loaded.
-    loggers = [
-        logging.getLogger(name) for name in list(logging.root.manager.loggerDict) if name.partition(".")[0] in names
-    ]
-    before = [(logger, logger.level) for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for logger, level in before:
-            logger.setLevel(level)
-
-
-@contextlib.contextmanager
-def _deaf_children() -> Generator[None]:
-    """Let processes that are started meanwhile not hear Ctrl+C, which a terminal sends to all: the sweep ends them."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may say what a signal does
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextlib.contextmanager
-def _children_allowed() -> Generator[None]:
-    """Let a process of the window, which ends with it, have workers of its own; they end when it is gone."""
-    process = multiprocessing.current_process()
-    if not process.daemon:
-        yield
-        return
-    process.daemon = False
-    try:
-        yield
-    finally:
-        process.daemon = True
+    begun = time.perf_counter()
+    rows = [worked_out(sweep, number, values) for number, values in batch]
+    return _Done(rows, time.perf_counter() - begun)

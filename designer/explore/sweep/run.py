@@ -1,33 +1,34 @@
 """A sweep from its first variant to its last: in this process, or on Dask; stopped, taken up again, told as it goes."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
-from typing import Final
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
 
 from msgspec.structs import replace
 
 from designer.catalog.library import Library
-from designer.explore.sweep.batches import Batch, Lost, Runner, Stopped
+from designer.explore.sweep.batches import Batches, Lost, Runner, Stopped, turns_of
 from designer.explore.sweep.figures import require_key
 from designer.explore.sweep.journal import Journal, columns_of
 from designer.explore.sweep.space import Numbering, Space, require_space
-from designer.explore.sweep.table import SweepRow, SweepTable, Value, table_of
+from designer.explore.sweep.table import SweepRow, SweepTable, table_of
 from designer.explore.sweep.variant import Sweep, document_of_variant, sweep_of, variant_design, worked_out
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
 
 __all__ = ["Outcome", "Space", "run_sweep", "variant_design"]
 
-BATCH: Final = 32
-"""Variants of one task, at most: neighbours share what is made of them, so that many together are quicker."""
-LEAST_BATCHES: Final = 20
-"""Tasks of a sweep, at least: the last of them should not let the other workers wait."""
 FEW: Final = 48
 """Up to so many variants are worked out in this process unless workers are asked for: a cluster starts in seconds."""
 _LOOKED_AT: Final = 5
 """Variants, spread over the space, of which one has to make a design before the sweep begins."""
+_TOLD_S: Final = 0.1
+"""Time between two writes of rows that are worked out in this process."""
 OnRows = Callable[[SweepTable], None]
 Told = Callable[[int, int], None]
 
@@ -89,8 +90,6 @@ def run_sweep(
     sweep = sweep_of(space, library, base)
     columns = columns_of(space)
     count, total = len(journal) if journal is not None else 0, len(space)
-    _require_same(sweep, journal)
-    is_stopped = stopped or _never
 
     def take(rows: list[SweepRow]) -> None:
         nonlocal count
@@ -106,25 +105,65 @@ def run_sweep(
         told(count, total)
     # An earlier run has done it all: no cluster is started to find that out.
     if count == total:
+        _require_same(sweep, journal)
         return Outcome(total=total, done=count)
+    here = scheduler is None and (workers or (_processors() if total > FEW else 1)) == 1
+    if scheduler is None and not here:
+        from designer.explore.sweep.local_cluster import prepare
+
+        prepare()
+    begun = time.perf_counter()
+    # What a first variant takes tells how many of them go together.
+    _require_same(sweep, journal)
     if not count:
         _require_figures(sweep)
+    work = _Work(sweep, journal, take, time.perf_counter() - begun)
     # A space that is gone through on Dask gives the very same rows: only the order in which they come differs.
     lost = ""
     try:
-        if scheduler is None and (workers or (_processors() if total > FEW else 1)) == 1:
-            _go_through(sweep, _Here(sweep, is_stopped), journal, take)
-        else:
-            from designer.explore.sweep.on_dask import OnDask
+        with _interrupts(stopped or _never) as is_stopped:
+            if here:
+                work.go_through(_Here(sweep, is_stopped))
+            else:
+                from designer.explore.sweep.on_dask import OnDask
 
-            with OnDask(sweep, is_stopped, scheduler=scheduler, workers=workers or _processors()) as runner:
-                _go_through(sweep, runner, journal, take)
+                with OnDask(sweep, is_stopped, scheduler=scheduler, workers=workers or _processors()) as runner:
+                    work.go_through(runner)
     except Lost as problem:
         lost = str(problem)
     except KeyboardInterrupt:
-        # Ctrl+C is a stop like any other: what came is kept.
+        # A second Ctrl+C waits for nothing; what came is kept all the same.
         return Outcome(total=total, done=count, stopped=True)
     return Outcome(total=total, done=count, stopped=not lost and count < total, lost=lost)
+
+
+@contextmanager
+def _interrupts(stopped: Stopped) -> Generator[Stopped]:
+    """Take the first Ctrl+C for a stop, so that what is begun comes in and no row is cut in two; the second ends all.
+
+    Args:
+        stopped: Asks for other stops.
+
+    Yields:
+        What asks for both.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    # Only the main thread hears signals, and whoever hears this one already goes on to.
+    if threading.current_thread() is not threading.main_thread() or before is not signal.default_int_handler:
+        yield stopped
+        return
+    came: list[int] = []
+
+    def hear(number: int, frame: Any) -> None:
+        if came:
+            raise KeyboardInterrupt
+        came.append(number)
+
+    signal.signal(signal.SIGINT, hear)
+    try:
+        yield lambda: bool(came) or stopped()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _processors() -> int:
@@ -145,69 +184,69 @@ class _Here:
         self._sweep = sweep
         self._stopped = stopped
 
-    def rows_of(self, batches: Iterator[Batch]) -> Iterator[list[SweepRow]]:
-        """Yield the rows of BATCHES one after the other; a stop keeps those of the batch that is begun."""
-        for batch in batches:
-            rows: list[SweepRow] = []
+    def rows_of(self, batches: Batches) -> Iterator[list[SweepRow]]:
+        """Yield the rows of BATCHES as they come, the first at once; a stop keeps what came before it."""
+        rows: list[SweepRow] = []
+        told = 0.0
+        while batch := batches.next(1):
             for number, values in batch:
                 if self._stopped():
                     break
                 rows.append(worked_out(self._sweep, number, values))
-            if rows:
-                yield rows
-            # The stop came within this batch, so that no other is begun.
-            if len(rows) < len(batch):
-                return
-
-
-def _go_through(sweep: Sweep, runner: Runner, journal: Journal | None, take: Callable[[list[SweepRow]], None]) -> None:
-    if sweep.space.method == "adaptive":
-        _search(sweep.space, runner, journal, take)
-        return
-    numbering = Numbering(sweep.space)
-    missing = (
-        (number, numbering.values_of(number))
-        for number in range(len(sweep.space))
-        if journal is None or number not in journal
-    )
-    for rows in runner.rows_of(_batches(missing, _batch_size(sweep.space))):
-        take(rows)
-
-
-def _batch_size(space: Space) -> int:
-    """Return how many variants of SPACE go together: whole turns of the last variables of a grid, which share most."""
-    turn = 1
-    for variable in reversed(space.vary):
-        if space.method != "grid" or turn * len(variable.choices) > BATCH:
+                if time.perf_counter() - told > _TOLD_S:
+                    yield rows
+                    rows, told = [], time.perf_counter()
+            else:
+                continue
             break
-        turn *= len(variable.choices)
-    return max(min(BATCH // turn * turn, len(space) // LEAST_BATCHES), 1)
+        if rows:
+            yield rows
 
 
-def _batches(variants: Iterator[tuple[int, tuple[Value, ...]]], size: int) -> Iterator[Batch]:
-    while batch := list(islice(variants, size)):
-        yield batch
+class _Work:
+    """All that is left of a sweep."""
 
+    def __init__(
+        self, sweep: Sweep, journal: Journal | None, take: Callable[[list[SweepRow]], None], first_s: float
+    ) -> None:
+        self._sweep, self._journal, self._take, self._first_s = sweep, journal, take, first_s
 
-def _search(space: Space, runner: Runner, journal: Journal | None, take: Callable[[list[SweepRow]], None]) -> None:
-    """Go through an adaptive SPACE generation by generation; those of an earlier run are learnt from again."""
-    from designer.explore.sweep.adaptive import GENERATION, Search
+    def go_through(self, runner: Runner) -> None:
+        """Have RUNNER work out what the journal does not hold."""
+        space, journal = self._sweep.space, self._journal
+        if space.method == "adaptive":
+            self._search(runner)
+            return
+        numbering = Numbering(space)
+        missing = (
+            (number, numbering.values_of(number))
+            for number in range(len(space))
+            if journal is None or number not in journal
+        )
+        left = len(space) - (0 if journal is None else len(journal))
+        for rows in runner.rows_of(Batches(missing, left, turns_of(space), self._first_s)):
+            self._take(rows)
 
-    search = Search(space)
-    for first in range(0, len(space), GENERATION):
-        asked = search.ask(first, min(GENERATION, len(space) - first))
-        # A search draws from what it has seen, so that rows of an earlier run must be told in the very same order.
-        kept = {} if journal is None else {n: next(journal.rows([n])) for n, _ in asked if n in journal}
-        for number, values in asked:
-            if number in kept and kept[number].parameters != values:
-                raise RefusedInput("The results that are there were drawn otherwise: choose another name for these.")
-        missing = [(number, values) for number, values in asked if number not in kept]
-        for rows in runner.rows_of(_batches(iter(missing), 4)):
-            take(rows)
-            kept.update((row.number, row) for row in rows)
-        if len(kept) < len(asked):
-            return  # it was stopped within this generation
-        search.tell([kept[number] for number, _ in asked])
+    def _search(self, runner: Runner) -> None:
+        """Go through an adaptive space generation by generation; those of an earlier run are learnt from again."""
+        from designer.explore.sweep.adaptive import GENERATION, Search
+
+        space, journal = self._sweep.space, self._journal
+        search = Search(space)
+        for first in range(0, len(space), GENERATION):
+            asked = search.ask(first, min(GENERATION, len(space) - first))
+            # A search draws from what it has seen, so that rows of an earlier run must be told in the very same order.
+            kept = {} if journal is None else {n: next(journal.rows([n])) for n, _ in asked if n in journal}
+            for number, values in asked:
+                if number in kept and kept[number].parameters != values:
+                    raise RefusedInput("The results that are there were drawn otherwise: choose another name.")
+            missing = [(number, values) for number, values in asked if number not in kept]
+            for rows in runner.rows_of(Batches(iter(missing), len(missing), (1,), self._first_s)):
+                self._take(rows)
+                kept.update((row.number, row) for row in rows)
+            if len(kept) < len(asked):
+                return  # it was stopped within this generation
+            search.tell([kept[number] for number, _ in asked])
 
 
 def _require_same(sweep: Sweep, journal: Journal | None) -> None:

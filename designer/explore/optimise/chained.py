@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from designer.catalog.library import Library
 from designer.explore.optimise.fabric import optimise_fabric
+from designer.explore.optimise.fabric_search import Tells
 from designer.explore.optimise.needs import (
+    CHAIN_PARAMETERS,
     FABRIC_PARAMETERS,
     PART_SETTINGS,
     POWER_PARAMETERS,
@@ -19,6 +21,8 @@ from designer.explore.optimise.power_parts import read_power_need
 from designer.explore.optimise.power_plan import optimise_power
 from designer.explore.optimise.rack_plan import devices_design, optimise_racks, read_rack_need
 from designer.explore.optimise.records import Optimum
+from designer.explore.optimise.unracked import unracked
+from designer.explore.optimise.whole import optimise_whole
 from designer.model.design import Design
 from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
@@ -29,14 +33,20 @@ _ASKS: Final = frozenset({"nodes", "links_per_node", "rate_gbps", "oversubscript
 """Settings that ask for a fabric."""
 
 
-def racks_for(library: Library, design: Design | None, settings: Mapping[str, str]) -> Optimum:
+def racks_for(library: Library, design: Design | None, settings: Mapping[str, str], *, anew: bool = False) -> Optimum:
     """Return the cheapest racks for DESIGN, for the devices that SETTINGS list, or for those of a fabric.
+
+    With ANEW all devices of DESIGN leave their racks first.
 
     Raises:
         RefusedInput: a setting is refused, or nothing says what is to be racked.
     """
     told = dict(settings)
     listed = told.pop(DEVICES, None)
+    if anew:
+        if design is None:
+            raise RefusedInput("--anew plans the racks of a PROJECT anew; name one.")
+        design = unracked(design)
     if sum(one is not None for one in (design, listed)) + (not _ASKS.isdisjoint(told)) > 1:
         raise RefusedInput("Name a PROJECT, or devices, or a fabric: only one of them.")
     if design is None and listed is None:
@@ -67,6 +77,17 @@ def power_for(library: Library, design: Design | None, settings: Mapping[str, st
         found = optimise_power(library, fabric.design, need)
         return replace(found, seconds=found.seconds + fabric.seconds)
     return optimise_power(library, design, read_power_need(told))
+
+
+def whole_for(library: Library, settings: Mapping[str, str], go_on: Tells | None = None) -> Optimum:
+    """Return the cheapest fabric for SETTINGS with its racks and power chain, as one optimum.
+
+    Raises:
+        RefusedInput: a setting is refused, or it was stopped.
+    """
+    # The load is that of the fabric, so that none is told.
+    asked, told = _split(settings, {one.name for one in CHAIN_PARAMETERS})
+    return optimise_whole(library, read_fabric_need(library, asked), read_power_need(told), go_on)
 
 
 def _split(settings: Mapping[str, str], others: set[str]) -> tuple[dict[str, str], dict[str, str]]:

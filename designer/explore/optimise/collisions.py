@@ -126,6 +126,7 @@ def _relax(name: str, text: str) -> str:
         "survive": "Take survive=none: then the loss of a switch may cut hosts off.",
         "switch": "Leave switch= out: then all switches of the catalog are tried.",
         "protocol": "Take protocol=any.",
+        "prices": "Take prices=any: then switches whose price is an estimate are tried too.",
         "tiers": "Allow more tiers, up to tiers=3.",
         "oversubscription": "Allow a higher oversubscription.",
         "kw_per_rack": "Allow more kW a rack, or kw_per_rack=none.",

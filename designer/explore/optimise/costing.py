@@ -178,6 +178,20 @@ class Costing:
         )
         return Costed(one, fixed, group, last, middle, top, bands, host_m, host_link, pod_m, pod_link, least)
 
+    def host_links_usd(self, leaves: Sequence[Device]) -> float:
+        """Return what the links to any hosts cost at least, whichever of LEAVES they go to; 0 for hosts in racks."""
+        need = self._need
+        if self._host is not None:
+            return 0.0
+        together = [one for one in range(1, need.links_per_node + 1) if need.links_per_node % one == 0]
+        links = [self.prices.price(None, leaf, need.host_cable_m, one) for leaf in leaves for one in together]
+        each = [
+            link.cable_usd + sum(self.prices.module_usd(part) / holds for part, holds in (link.near, link.far) if part)
+            for link in links
+            if not link.why
+        ]
+        return need.ports * min(each, default=0.0)
+
     def _out(self, why: str) -> None:
         self.why[why] = self.why.get(why, 0) + 1
 

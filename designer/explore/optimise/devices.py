@@ -142,6 +142,8 @@ def _unfit(device: Device, need: FabricNeed) -> str:
         return "no price in the catalog"
     if "announced" in part.tags and not need.switch:
         return "announced, not to be bought yet"
+    if need.prices == "sourced" and estimated(part):
+        return "the price is an estimate"
     if device.units is None:
         return "the rack units are not known"
     if device.watts is None and need.kw_per_rack < float("inf"):
@@ -149,6 +151,12 @@ def _unfit(device: Device, need: FabricNeed) -> str:
     if need.protocol != "any" and need.protocol not in (device.group.protocols or (need.protocol,)):
         return f"no {need.protocol}"
     return ""
+
+
+def estimated(part: Part) -> bool:
+    """Return whether the price of PART that is planned with is an estimate, by nobody's list or offer."""
+    plan = unit_price(part, part.name, part.id, BOOK).plan
+    return plan is not None and plan.price.basis == "estimate"
 
 
 def _beats(one: Device, other: Device) -> bool:

@@ -1,49 +1,83 @@
 """The cheapest fabric for a need, with its racks and power strips, and a proof."""
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from designer.analysis.purchases.goods import goods_lines
 from designer.catalog.library import Library
 from designer.explore.optimise.collisions import fabric_collision
 from designer.explore.optimise.costing import Costed
-from designer.explore.optimise.devices import Devices
+from designer.explore.optimise.devices import Devices, estimated
 from designer.explore.optimise.fabric_design import fabric_design, racks_of, structure_text
 from designer.explore.optimise.fabric_program import Fabric, FabricProgram, reasons
-from designer.explore.optimise.fabric_search import Found, Tells, search
+from designer.explore.optimise.fabric_search import Found, Tells, search, tell
 from designer.explore.optimise.needs import FabricNeed
 from designer.explore.optimise.program import gap_of
 from designer.explore.optimise.records import Optimum
 from designer.model.design import Design
 from designer.model.figures.figure import total
 from designer.model.records import RefusedInput
-from designer.model.wording import counted
+from designer.model.wording import counted, listed
 
 _KEPT: Final = 2.0
 """Structures that cost at least so many times a fabric that was found are left out of the program: none of them can be
 the cheapest. Those between are the solver's to reject, so that the bound is its own."""
+_DRAWING_S: Final = 1.5
 _MOST_COLUMNS: Final = 4_000
 """So many variables the program has at most, where those of the structures that may be the cheapest are not more."""
 
 
 def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = None) -> Optimum:
-    """Return the cheapest fabric of NEED, with the solver's bound.
+    """Return the cheapest fabric of NEED, and where it asks for it the cheapest of sourced prices beside it.
 
     Args:
         library: Parts with their prices.
         need: What is asked for.
         go_on: Is told how far it is.
+
+    Raises:
+        RefusedInput: it was stopped, or it is not known whether the money suffices.
     """
+    return beside(need, lambda one: _optimise(library, one, go_on))
+
+
+def beside(need: FabricNeed, solve: Callable[[FabricNeed], Optimum]) -> Optimum:
+    """Return what SOLVE finds for NEED, with its answer for sourced prices beside it where NEED asks for both."""
+    if need.prices != "beside":
+        return solve(need)
+    # The time is one for both.
+    half = replace(need, time_limit_s=need.time_limit_s / 2)
+    found, other = solve(replace(half, prices="any")), solve(replace(half, prices="sourced"))
+    return replace(
+        found, sourced=other, seconds=found.seconds + other.seconds, lines=(*found.lines, _beside_text(other))
+    )
+
+
+def _beside_text(other: Optimum) -> str:
+    if other.cost is None or other.bound is None:
+        return "With switches at list or street prices alone nothing meets the need."
+    return (
+        f"With switches at list or street prices alone: {other.cost:,.0f} USD, bound {other.bound:,.0f} USD; "
+        f"{other.lines[0]}"
+    )
+
+
+def _optimise(library: Library, need: FabricNeed, go_on: Tells | None) -> Optimum:
+    """Return the cheapest fabric of NEED, with the solver's bound."""
     begun = monotonic()
-    found = search(library, need, go_on)
+    # What is drawn and told at the end takes its time too.
+    until = begun + need.time_limit_s - min(_DRAWING_S, need.time_limit_s / 4)
+    found = search(library, need, go_on, until=until)
     left_out = tuple(found.devices.left_out)
     if found.best is None:
         collision = fabric_collision(library, need, go_on)
         return Optimum(collision=collision, left_out=left_out, seconds=monotonic() - begun)
-    if go_on is not None:
-        go_on("HiGHS looks for the cheapest and proves it")
+    tell(go_on, "HiGHS looks for the cheapest and proves it")
     program = FabricProgram(_kept(found), found.costing)
-    answer, fabric = program.solve(need.time_limit_s, 0.0)
+    answer, fabric = program.solve(max(until - monotonic(), 0.01), 0.0)
     cost = answer.cost
     # What was found before the solver began is no worse than nothing.
     if fabric is None or found.best_usd < cost:
@@ -55,10 +89,11 @@ def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = No
                 f"No fabric of at most {need.budget_usd:,.0f} USD was found in {need.time_limit_s:g} s, nor is it "
                 "proven that there is none; give it more time with time_limit_s."
             )
-        bound = max(answer.bound, 0.0)
+        bound = max(min(answer.bound, found.open_usd), found.least_usd)
         return Optimum(bound=bound, collision=collision, left_out=left_out, seconds=monotonic() - begun)
     # A bound of the solver may lie below nothing before it proved anything, or by rounding above the cost.
-    bound = min(max(answer.bound, 0.0), cost)
+    listed = min(found.least_usd, cost)
+    bound = min(max(min(answer.bound, found.open_usd), listed), cost)
     design = fabric_design(library, need, fabric, found.devices.host)
     low, usd, high = bill_usd(design, library)
     return Optimum(
@@ -69,9 +104,10 @@ def optimise_fabric(library: Library, need: FabricNeed, go_on: Tells | None = No
         high=high,
         bound=bound,
         gap=gap_of(cost, bound),
-        listed_bound=min(found.costed[0].least_usd, cost),
-        chosen=_chosen(need, fabric, cost),
-        lines=_lines(need, fabric, found.devices),
+        listed_bound=listed,
+        chosen=fabric_chosen(need, fabric, cost),
+        lines=(*fabric_lines(need, fabric, found.devices), *estimate_lines(fabric)),
+        estimates=estimates_of(design, library),
         left_out=left_out + tuple(reasons(found.costing.why)[:3]),
         seconds=monotonic() - begun,
         solver_s=answer.seconds,
@@ -100,7 +136,29 @@ def bill_usd(design: Design, library: Library) -> tuple[float, float, float]:
     return figure.low if figure.low is not None else typical, typical, figure.high or typical
 
 
-def _chosen(need: FabricNeed, fabric: Fabric, cost: float) -> dict[str, Any]:
+def estimates_of(design: Design, library: Library) -> tuple[str, ...]:
+    """Return what of DESIGN is bought at an estimate, with its share of the cost, the dearest first."""
+    lines = [line for line in goods_lines(design, None, library.parts) if line.total_usd.value]
+    whole = sum(line.total_usd.value or 0.0 for line in lines)
+    guessed = sorted(
+        (line for line in lines if line.basis == "estimate"), key=lambda one: -(one.total_usd.value or 0.0)
+    )
+    return tuple(f"{line.name}: {(line.total_usd.value or 0.0) / whole:.1%} of the cost" for line in guessed)
+
+
+def estimate_lines(fabric: Fabric) -> tuple[str, ...]:
+    """Return a sentence where a switch of FABRIC is priced by an estimate."""
+    one = fabric.costed.structure
+    switches = [one.leaf, one.top] if one.tiers > 1 else [one.leaf]
+    names = list(dict.fromkeys(device.part.name for device in switches if estimated(device.part)))
+    if not names:
+        return ()
+    verb = "is an estimate" if len(names) == 1 else "are estimates"
+    return (f"The price of {listed(names, None)} {verb}; prices=beside tells the best at list or street prices too.",)
+
+
+def fabric_chosen(need: FabricNeed, fabric: Fabric, cost: float) -> dict[str, Any]:
+    """Return what FABRIC is made of, by name, COST being that of the program."""
     one = fabric.costed.structure
     racks = list(racks_of(fabric))
     inside = one.spines * one.pods if one.tiers == 3 else 0
@@ -126,7 +184,8 @@ def _chosen(need: FabricNeed, fabric: Fabric, cost: float) -> dict[str, Any]:
     }
 
 
-def _lines(need: FabricNeed, fabric: Fabric, devices: Devices) -> tuple[str, ...]:
+def fabric_lines(need: FabricNeed, fabric: Fabric, devices: Devices) -> tuple[str, ...]:
+    """Return FABRIC in words, a sentence a line."""
     costed, one = fabric.costed, fabric.costed.structure
     racks = list(racks_of(fabric))
     number = sum(count for _, count in racks)

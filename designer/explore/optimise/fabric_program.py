@@ -78,6 +78,33 @@ class FabricProgram:
         answer = self.program.solve(seconds, gap)
         return answer, None if answer.values is None else self._chosen(answer.values.tolist())
 
+    @property
+    def built(self) -> list[int]:
+        """Return the variables of the structures, each 1 where its structure is built, in the order they came."""
+        return [one.built for one in self._columns]
+
+    def forbid(self, fabric: Fabric) -> None:
+        """Demand another fabric than FABRIC: another structure, or at least one of its counts more or less."""
+        place = next(number for number, one in enumerate(self._costed) if one is fabric.costed)
+        columns, program = self._columns[place], self.program
+        other: list[int] = []
+        counts: list[tuple[int, int]] = list(zip(columns.pods, fabric.pods, strict=True))
+        counts += [(column, int(number == fabric.last)) for number, column in enumerate(columns.last)]
+        blocks = (fabric.costed.group, fabric.costed.last, fabric.costed.middle, fabric.costed.top)
+        for block, held, racks in zip(blocks, columns.racks, fabric.racks, strict=True):
+            taken = {rack.counts: count for rack, count in racks}
+            if held:
+                counts += [(one, taken.get(rack.counts, 0)) for one, rack in zip(held, block.contents, strict=True)]
+        for column, count in counts:
+            most = program.most(column)
+            if count < most:
+                other.append(program.variable())
+                program.row({column: 1.0, other[-1]: -(count + 1.0)}, 0.0)
+            if count > 0:
+                other.append(program.variable())
+                program.row({column: 1.0, other[-1]: most - count + 1.0}, high=most)
+        program.row({**dict.fromkeys(other, 1.0), columns.built: -1.0}, 0.0)
+
     def _structure(self, one: Costed) -> _Columns:
         program, structure = self.program, one.structure
         built = program.variable(one.fixed_usd)

@@ -15,6 +15,7 @@ from designer.model.records import Record, RefusedInput
 
 NONE: Final = "none"
 SURVIVE: Final = ("none", "switch")
+PRICES: Final = ("any", "sourced", "beside")
 PROTOCOLS: Final = ("any", "ethernet", "infiniband")
 MOST_LINKS: Final = 200_000
 """So many host links are planned at most: beyond, a fabric is planned in parts."""
@@ -100,6 +101,15 @@ FABRIC_PARAMETERS: Final = (
         choices=PROTOCOLS,
         words=True,
     ),
+    Parameter(
+        name="prices",
+        title="Prices of switches",
+        help="sourced: only switches whose price is a list or street price; beside: the best of these is told beside "
+        "the best of any.",
+        default="any",
+        choices=PRICES,
+        words=True,
+    ),
     Parameter(name="tiers", title="Tiers", help="At most.", default="3", most=3),
     Parameter(name="racks_per_row", title="Racks of a row", help="At most.", default="16", most=200),
     Parameter(
@@ -126,6 +136,7 @@ RACK_PARAMETERS: Final = (
         choices=("air", "liquid"),
         words=True,
     ),
+    BUDGET,
     TIME_LIMIT,
 )
 POWER_PARAMETERS: Final = (
@@ -160,8 +171,17 @@ POWER_PARAMETERS: Final = (
     Parameter(
         name="feeder_m", title="Feeder, m", help="Length of one.", default="30", least=0.5, most=2_000, whole=False
     ),
+    BUDGET,
     TIME_LIMIT,
 )
+CHAIN_PARAMETERS: Final = tuple(one for one in POWER_PARAMETERS if one.name not in {"load_kw", "kw_per_rack"})
+"""Settings of a chain whose load is that of a fabric."""
+WHOLE_PARAMETERS: Final = (
+    *FABRIC_PARAMETERS[:-1],
+    *(one for one in CHAIN_PARAMETERS if one.name not in {asked.name for asked in FABRIC_PARAMETERS}),
+    TIME_LIMIT,
+)
+"""Settings of a fabric with its racks and its chain."""
 PART_SETTINGS: Final[Mapping[str, str]] = {
     SWITCH: "Part id of the switch; without it all that the catalog holds are tried.",
     HOST: "Part id of the hosts, which then stand in planned racks; without it they are any hosts in no rack.",
@@ -183,6 +203,7 @@ class FabricNeed(Record, frozen=True, kw_only=True):
         rack_units: Of the highest rack that may be taken.
         feeds: Redundancy of the power strips in a rack.
         protocol: That switches speak; "any" is no wish.
+        prices: "sourced" keeps switches whose price is an estimate out; "beside" tells the best without them too.
         tiers: At most.
         racks_per_row: At most.
         host_cable_m: Length of a cable to a host that stands in no planned rack.
@@ -201,6 +222,7 @@ class FabricNeed(Record, frozen=True, kw_only=True):
     rack_units: int = 48
     feeds: Redundancy = "2N"
     protocol: str = "any"
+    prices: str = "any"
     tiers: int = 3
     racks_per_row: int = 16
     host_cable_m: float = 20.0
@@ -280,6 +302,7 @@ WISHES: Final[Mapping[str, str]] = {
     "survive": "survives any switch",
     "switch": "switch",
     "protocol": "protocol",
+    "prices": "prices of switches",
     "tiers": "tiers",
     "oversubscription": "oversubscription",
     "kw_per_rack": "kW of a rack",
@@ -302,6 +325,7 @@ def wishes_of(need: FabricNeed) -> tuple[str, ...]:
     said = {
         "survive": need.survive,
         "protocol": need.protocol != "any",
+        "prices": need.prices == "sourced",
         "tiers": need.tiers < 3,
         "host_cable_m": not need.host,
         "feeds": need.feeds != "N",
@@ -332,6 +356,7 @@ _LOOSE: Final[Mapping[str, Any]] = {
     "survive": False,
     "switch": "",
     "protocol": "any",
+    "prices": "any",
     "tiers": 3,
     "oversubscription": 64.0,
     "kw_per_rack": math.inf,
@@ -352,6 +377,7 @@ def wish_text(need: FabricNeed, name: str, library: Library) -> str:
         return f"{WISHES[name]} {part.name if part else getattr(need, name)}"
     return {
         "survive": "survives the loss of any switch",
+        "prices": "switches at list or street prices",
         "protocol": f"speaks {need.protocol}",
         "tiers": f"at most {need.tiers} tier{'s' * (need.tiers > 1)}",
         "oversubscription": f"oversubscription at most {need.oversubscription:g}"

@@ -32,7 +32,8 @@ class PowerNeed(Record, frozen=True, kw_only=True):
         feeds: Redundancy.
         cooling_share: Of the load, past the UPSs.
         feeder_m: Length of a feeder.
-        time_limit_s: Of the solver.
+        budget_usd: Most that it may cost; infinite is no wish.
+        time_limit_s: Of the whole search.
     """
 
     load_kw: float
@@ -40,6 +41,7 @@ class PowerNeed(Record, frozen=True, kw_only=True):
     feeds: Any
     cooling_share: float
     feeder_m: float
+    budget_usd: float
     time_limit_s: float
 
 

@@ -58,6 +58,10 @@ class Program:
         """Return (variables, constraints)."""
         return len(self._costs), len(self._rows)
 
+    def most(self, variable: int) -> float:
+        """Return the most that VARIABLE may be."""
+        return self._most[variable]
+
     def variable(self, cost: float = 0.0, most: float = 1.0, *, whole: bool = True) -> int:
         """Add a variable from 0 to MOST and return its number."""
         self._costs.append(cost)

@@ -53,13 +53,15 @@ class RackNeed(Record, frozen=True, kw_only=True):
         rack_units: Of the highest rack.
         feeds: Redundancy of its strips.
         cooling: "air" keeps every rack within what the air of a room cools.
-        time_limit_s: Of the solver.
+        budget_usd: Most that they may cost; infinite is no wish.
+        time_limit_s: Of the whole search.
     """
 
     kw_per_rack: float
     rack_units: int
     feeds: Any
     cooling: str
+    budget_usd: float
     time_limit_s: float
 
 
@@ -146,7 +148,8 @@ def optimise_racks(library: Library, design: Design, need: RackNeed) -> Optimum:
     if missing:
         return Optimum(collision=_alone(missing, need, limit_w), seconds=monotonic() - begun, left_out=tuple(out))
     if not scopes:
-        raise RefusedInput("Nothing in it waits for a rack." + (f" {out[0]}" if out else ""))
+        racked = "; --anew plans the racks of what stands in some already anew" if _racked(design) else ""
+        raise RefusedInput(f"Nothing in it waits for a rack{racked}." + (f" {out[0]}" if out else ""))
     program = Program()
     columns = [_program_of(scope, program) for scope in scopes]
     answer = program.solve(need.time_limit_s)
@@ -193,6 +196,12 @@ def optimise_racks(library: Library, design: Design, need: RackNeed) -> Optimum:
         solver_s=answer.seconds,
         size=program.size,
     )
+
+
+def _racked(design: Design) -> bool:
+    """Return whether any device of DESIGN stands in a rack."""
+    racks = {node.id for node in design.nodes.values() if node.kind == RACK}
+    return any(node.parent in racks and KINDS[node.kind].role in {"switch", "host"} for node in design.nodes.values())
 
 
 def _program_of(scope: _Scope, program: Program) -> list[int]:

@@ -41,6 +41,8 @@ class Optimum(Record, frozen=True, kw_only=True):
         lines: It in words.
         left_out: Why parts or structures are not among what was looked at.
         collision: Wishes that collide, where nothing meets them all.
+        estimates: What of the design is priced by an estimate, each with its share of the cost, the dearest first.
+        sourced: Answer without switches whose price is an estimate, where it was asked for.
         seconds: That it took, and `solver_s` of them the solver.
         size: Variables and constraints of the program.
     """
@@ -56,6 +58,8 @@ class Optimum(Record, frozen=True, kw_only=True):
     lines: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     collision: Collision | None = None
+    estimates: tuple[str, ...] = ()
+    sourced: "Optimum | None" = None
     seconds: float = 0.0
     solver_s: float = 0.0
     size: tuple[int, int] = (0, 0)
@@ -72,6 +76,4 @@ class Optimum(Record, frozen=True, kw_only=True):
             return "nothing meets the need"
         if self.proven:
             return "proven: nothing of this family costs less"
-        if not self.bound:
-            return "not proven: the solver had no bound yet when its time was over"
         return f"within {self.gap * 100:.2g}% of the least that is possible"

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from designer.catalog.library import Library
 from designer.edit.templates.parameters import Parameter
-from designer.explore.optimise.needs import FABRIC_PARAMETERS, POWER_PARAMETERS, RACK_PARAMETERS
+from designer.explore.optimise.needs import FABRIC_PARAMETERS, POWER_PARAMETERS, RACK_PARAMETERS, WHOLE_PARAMETERS
 from designer.explore.optimise.records import Optimum
 from designer.model.design import Design
 from designer.model.kinds import HOST, KINDS, SWITCH
@@ -19,15 +19,22 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Choice, Form, Segments, label, line, line_edit
 from designer.ui.widgets.screen_room import resize_within_screen
 
-SORTS: Final = (("fabric", "Fabric"), ("racks", "Racks"), ("power", "Power chain"))
-_PARAMETERS: Final = {"fabric": FABRIC_PARAMETERS, "racks": RACK_PARAMETERS, "power": POWER_PARAMETERS}
+SORTS: Final = (("fabric", "Fabric"), ("racks", "Racks"), ("power", "Power chain"), ("all", "All together"))
+_PARAMETERS: Final = {
+    "fabric": FABRIC_PARAMETERS,
+    "racks": RACK_PARAMETERS,
+    "power": POWER_PARAMETERS,
+    "all": WHOLE_PARAMETERS,
+}
 _TITLES: Final = {
     "fabric": "The cheapest fabric for a need, with its racks and strips.",
     "racks": "The cheapest racks for devices, or for what stands in none in the open design.",
     "power": "The cheapest power chain for a load, or for the racks of the open design.",
+    "all": "The cheapest fabric with its racks and the power chain that feeds them, with one bound of the whole.",
 }
 _ANY: Final = "any"
 _OPEN: Final = "open"
+_ANEW: Final = "anew"
 _LABEL_WIDTH: Final = 150
 
 
@@ -101,7 +108,8 @@ class OptimiseDialog(QDialog):
     def search(self) -> None:
         """Begin the search with the wishes as they are; the one that goes on is given up."""
         settings = self.settings
-        design = self._design if settings.pop("of", "") == _OPEN else None
+        of = settings.pop("of", "")
+        design = self._design if of in {_OPEN, _ANEW} else None
         if design is not None:
             settings.pop("devices", None)
             settings.pop("load_kw", None)
@@ -114,7 +122,7 @@ class OptimiseDialog(QDialog):
         self.bar.show()
         self._clear()
         self.words.setText("Looking for the cheapest …")
-        self._job.start(find_optimum, cast("Sort", self.sort.value), self._library, design, settings)
+        self._job.start(find_optimum, cast("Sort", self.sort.value), self._library, design, settings, of == _ANEW)
 
     def stop(self) -> None:
         """Give the search up."""
@@ -138,7 +146,7 @@ class OptimiseDialog(QDialog):
     def _page(self, sort: str, title: str) -> QWidget:
         form = Form(self, label_width=_LABEL_WIDTH)
         controls = self.controls[sort] = {}
-        if sort == "fabric":
+        if sort in {"fabric", "all"}:
             for name, role, caption in ((SWITCH, "switch", "Switch"), (HOST, "host", "Host")):
                 control = Choice(caption, self)
                 parts = sorted(
@@ -154,6 +162,8 @@ class OptimiseDialog(QDialog):
             control = Choice("For", self)
             alone = "Devices" if sort == "racks" else "A load"
             drawn = [(_OPEN, f"The open design, {self._design.name}")] if self._design is not None else []
+            if drawn and sort == "racks":
+                drawn.append((_ANEW, "The open design, its racks anew"))
             control.show_choices([*drawn, (_ANY, alone)], _OPEN if drawn else _ANY)
             controls["of"] = control
             form.add("For", control)

@@ -35,7 +35,7 @@ from tests.shots.catalog import shoot_catalog
 from tests.shots.clipped import Cut, CutTexts
 from tests.shots.cooling import shoot_cooling
 from tests.shots.energy import shoot_energy
-from tests.shots.explore import shoot_explore
+from tests.shots.explore import shoot_explore, shoot_optimise
 from tests.shots.failures import shoot_failures
 from tests.shots.floor import shoot_floor
 from tests.shots.flows import shoot_flows
@@ -223,6 +223,7 @@ PARTS: Final[Mapping[str, Callable[[Stage, tuple[int, int]], None]]] = {
     "marks": shoot_marks,
     "limits": shoot_limits,
     "explore": shoot_explore,
+    "optimise": shoot_optimise,
     "racks": lambda stage, _: shoot_racks(stage),
     "failures": shoot_failures,
     "power": lambda stage, _: shoot_power(stage),

@@ -1,10 +1,13 @@
-"""Pictures of the Explore window: its plan, its results as points, lines and a table, and what it says of a file."""
+"""Pictures of the Explore window, from its plan to a point that lost, and of the Optimise window and its answers."""
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PySide6.QtWidgets import QLineEdit
 
 from designer.ui.explore_window.variants import Range
+from designer.ui.optimise.dialog import SORTS, OptimiseDialog
+from designer.ui.widgets.fields import Choice
 
 if TYPE_CHECKING:
     from tests.shots.__main__ import Stage
@@ -54,3 +57,26 @@ def shoot_explore(stage: "Stage", size: tuple[int, int]) -> None:
     results.pick(-1)
     stage.take("explore-none-meets", explorer)
     explorer.close()
+
+
+def shoot_optimise(stage: "Stage", size: tuple[int, int]) -> None:
+    """Every page of wishes, a small fabric with its chain, and one that nothing meets."""
+    window = stage.window
+    window.commands.run("explore.optimise")
+    (dialog,) = window.findChildren(OptimiseDialog)
+    dialog.resize(min(1000, size[0] - 40), min(720, size[1] - 40))
+    for sort, _ in SORTS:
+        dialog.sort.buttons[sort].click()
+        stage.take(f"optimise-{sort}", dialog)
+    for links, name in (("2", "found"), ("1", "collides")):
+        for wish, text in (("nodes", "6"), ("links_per_node", links)):
+            control = dialog.controls["all"][wish]
+            assert isinstance(control, QLineEdit)
+            control.setText(text)
+        survive = dialog.controls["all"]["survive"]
+        assert isinstance(survive, Choice)
+        survive.setCurrentIndex(survive.findData("switch"))
+        dialog.search()
+        stage.wait(lambda: not dialog.waiting)
+        stage.take(f"optimise-{name}", dialog)
+    dialog.close()

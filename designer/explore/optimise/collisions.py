@@ -7,7 +7,7 @@ sets in linear programs", ORSA Journal on Computing 3, 1991) finds by taking wis
 deletion bounds the size that has to be looked through.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 from math import isfinite
 from typing import Final
@@ -78,6 +78,31 @@ def fabric_collision(library: Library, need: FabricNeed, go_on: Tells | None = N
         texts=texts,
         reasons=tuple(_why(library, need, alone[0], found)),
         relax=tuple(_relax(name, text) for name, text in zip(found, texts, strict=True)),
+    )
+
+
+def plan_collision(
+    texts: Mapping[str, str],
+    holds: Callable[[frozenset[str]], bool],
+    reasons_of: Callable[[Sequence[str]], Sequence[str]],
+    relax: Mapping[str, str],
+) -> Collision | None:
+    """Return the fewest wishes for racks or a chain that collide; None where all hold together.
+
+    Args:
+        texts: Wishes in plain words, by their names.
+        holds: Whether something meets a set of them.
+        reasons_of: Why those that were found collide.
+        relax: What to take back, by wish.
+    """
+    found = smallest_collision(tuple(texts), holds)
+    if found is None:
+        return None
+    return Collision(
+        wishes=found,
+        texts=tuple(texts[name] for name in found),
+        reasons=tuple(reasons_of(found)[:_MOST_REASONS]),
+        relax=tuple(relax.get(name, f"Take back: {texts[name]}.") for name in found),
     )
 
 

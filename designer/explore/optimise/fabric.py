@@ -136,6 +136,13 @@ def bill_usd(design: Design, library: Library) -> tuple[float, float, float]:
     return figure.low if figure.low is not None else typical, typical, figure.high or typical
 
 
+def spread_of(before: Design, after: Design, library: Library, cost: float) -> tuple[float, float]:
+    """Return COST of what AFTER has beyond BEFORE at the low and the high end of all prices, as their bills have it."""
+    (low, usd, high), (had_low, had, had_high) = bill_usd(after, library), bill_usd(before, library)
+    more = usd - had
+    return cost - (more - (low - had_low)), cost + (high - had_high) - more
+
+
 def estimates_of(design: Design, library: Library) -> tuple[str, ...]:
     """Return what of DESIGN is bought at an estimate, with its share of the cost, the dearest first."""
     lines = [line for line in goods_lines(design, None, library.parts) if line.total_usd.value]

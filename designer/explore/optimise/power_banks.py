@@ -169,6 +169,9 @@ class Banking:
     def _panel_units(self, rating: float, load_w: float, sides: Sequence[Sequence[Strip]]) -> int:
         """Return the fewest panels of RATING that carry LOAD_W and have outputs for the strips of each side."""
         units = max(ceil(load_w / (FULL * rating) * (1 - 1e-9)), 1)
+        # However many panels: the fullest holds one of every node that draws strips.
+        if any(self._too_full(rating, load_w, strips, _MOST_PANELS) for strips in sides):
+            raise TooManyError
         while any(self._too_full(rating, load_w, strips, units) for strips in sides):
             units += 1
             # Each strip that is drawn by itself takes an output of every panel's fullest copy.

@@ -21,7 +21,7 @@ generators and UPSs come in multiples of K, each string has a board of its own b
 several, one behind them, and the rows above hold for the string with the greatest load. z[K] chooses among them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import ceil, inf
 from time import monotonic
 from typing import Any, Final, NamedTuple
@@ -34,7 +34,9 @@ from designer.edit.fabrics.fat_tree import fabric_ports
 from designer.edit.make_real.drawing_in import Drawing, Side
 from designer.edit.make_real.rack_power import strips_fed
 from designer.edit.templates.plan import Plan
+from designer.explore.optimise.collisions import plan_collision
 from designer.explore.optimise.devices import Device, Inlets
+from designer.explore.optimise.fabric import spread_of
 from designer.explore.optimise.needs import FabricNeed
 from designer.explore.optimise.power_banks import Bank, Banking, Strip, TooManyError
 from designer.explore.optimise.power_parts import FULL, INPUTS, PowerNeed, PowerParts, RatedPanel, usd_of
@@ -115,10 +117,11 @@ def optimise_power(library: Library, design: Design | None, need: PowerNeed) -> 
     """
     begun = monotonic()
     strips_usd, collision = 0.0, None
+    drawn = design
     if design is None:
         design, strips_usd, collision = _racks(library, need)
         if collision is not None:
-            return Optimum(collision=collision, seconds=monotonic() - begun)
+            return Optimum(collision=_collision(library, None, need), seconds=monotonic() - begun)
         load_w = need.load_kw * 1_000.0
         rack_w = {"rack": load_w}
     else:
@@ -137,10 +140,21 @@ def optimise_power(library: Library, design: Design | None, need: PowerNeed) -> 
         raise RefusedInput(f"HiGHS found no chain in {need.time_limit_s:g} s; give it more time with time_limit_s.")
     cost = answer.cost + strips_usd
     bound = min(max(answer.bound, 0.0) + strips_usd, cost)
+    if cost > need.budget_usd:
+        collision = _collision(library, drawn, need) if bound > need.budget_usd else None
+        if collision is None:
+            raise RefusedInput(
+                f"No chain of at most {need.budget_usd:,.0f} USD was found, nor is it proven that there is none; give "
+                "it more time with time_limit_s."
+            )
+        return Optimum(bound=bound, collision=collision, seconds=monotonic() - begun)
     chosen, made = chain.drawn(answer.values.tolist())
+    low, high = spread_of(Design() if drawn is None else drawn, made, library, cost)
     return Optimum(
         design=made,
         cost=cost,
+        low=low,
+        high=high,
         bound=bound,
         gap=gap_of(cost, bound),
         chosen={"load_kw": load_w / 1_000.0, "sides": parts.sides, "strips_usd": strips_usd, **chosen},
@@ -150,6 +164,62 @@ def optimise_power(library: Library, design: Design | None, need: PowerNeed) -> 
         solver_s=answer.seconds,
         size=chain.program.size,
     )
+
+
+def _collision(library: Library, design: Design | None, need: PowerNeed) -> Collision | None:
+    """Return the fewest wishes of NEED that collide, for racks of a load where DESIGN is None."""
+    texts = {
+        "load_kw": f"a load of {need.load_kw:,.6g} kW",
+        "kw_per_rack": f"{need.kw_per_rack:g} kW in each rack",
+        "feeds": f"power strips and chain {need.feeds}",
+        "cooling_share": f"cooling of {need.cooling_share:.0%} of the load",
+        "feeder_m": f"feeders of {need.feeder_m:g} m",
+        "budget_usd": f"at most {need.budget_usd:,.0f} USD",
+    }
+    of_a_load = {"load_kw", "kw_per_rack"}
+    said = {"feeds": need.feeds != "N", "budget_usd": need.budget_usd < inf}
+    texts = {
+        name: text for name, text in texts.items() if said.get(name, True) and (design is None or name not in of_a_load)
+    }
+
+    def ways(some: Collection[str]) -> Iterator[PowerNeed]:
+        """Yield needs that are left of SOME wishes and that strips can feed: of any draw where none is asked."""
+        left = replace(need, **{name: value for name, value in _LOOSE.items() if name not in some}, budget_usd=inf)
+        each = () if design is not None or "kw_per_rack" in some else _EACH_KW
+        for one in (need.kw_per_rack, *each):
+            way = replace(left, kw_per_rack=one)
+            if design is not None or _racks(library, way)[2] is None:
+                yield way
+
+    def costs(some: Collection[str]) -> float:
+        """Return the least that any of these chains costs; infinite where there is none."""
+        found = (optimise_power(library, design, way).bound for way in ways(some))
+        return min((bound for bound in found if bound is not None), default=inf)
+
+    def holds(some: frozenset[str]) -> bool:
+        if "budget_usd" in some:
+            return costs(some) <= need.budget_usd * (1 + 1e-9)
+        return next(ways(some), None) is not None
+
+    def reasons_of(wishes: Sequence[str]) -> list[str]:
+        if "budget_usd" in wishes:
+            return [f"A chain that meets the rest costs at least {costs(set(wishes)):,.0f} USD."]
+        return ["No strips of the catalog that hang in one rack carry that much."]
+
+    return plan_collision(texts, holds, reasons_of, _RELAX)
+
+
+_LOOSE: Final[Mapping[str, Any]] = {"load_kw": 1.0, "feeds": "N", "cooling_share": 0.0, "feeder_m": 0.5}
+"""Each wish taken back, but for the draw of a rack: several are tried."""
+_EACH_KW: Final = (1.0, 10.0, 40.0)
+_RELAX: Final = {
+    "load_kw": "Feed less load.",
+    "kw_per_rack": "Take fewer kW a rack.",
+    "feeds": "Take feeds=N+1 or feeds=N.",
+    "cooling_share": "Plan a cooling that draws less.",
+    "feeder_m": "Plan shorter feeders.",
+    "budget_usd": "Allow more money.",
+}
 
 
 def _racks(library: Library, need: PowerNeed) -> tuple[Design, float, Collision | None]:

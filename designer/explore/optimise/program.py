@@ -5,7 +5,7 @@ Solver: HiGHS (Huangfu and Hall, "Parallelizing the dual revised simplex method"
 less, whether or not the search has ended. The gap is (cost − bound) / cost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from designer.analysis.sparse import csr_array
 
+_RELAXED_S = 1.0
 Floats = npt.NDArray[np.float64]
 
 
@@ -69,6 +70,10 @@ class Program:
         self._whole.append(int(whole))
         return len(self._costs) - 1
 
+    def cost_of(self, values: Sequence[float]) -> float:
+        """Return what VALUES of the variables cost."""
+        return sum(cost * value for cost, value in zip(self._costs, values, strict=True))
+
     def row(self, terms: Mapping[int, float], low: float = -np.inf, high: float = np.inf) -> None:
         """Demand LOW ≤ Σ coefficient · variable ≤ HIGH, TERMS being coefficients by variable."""
         self._rows.append(terms)
@@ -98,6 +103,15 @@ class Program:
         )
         values = None if found.x is None else np.array(found.x, dtype=np.float64)
         bound = found.mip_dual_bound
+        if found.status != 2 and (bound is None or not np.isfinite(bound)):
+            # Nothing was proven in time: the program without whole numbers bounds it as well, and is done at once.
+            loose = milp(
+                np.array(self._costs),
+                bounds=(0.0, np.array(self._most)),
+                constraints=(matrix, np.array(self._low), np.array(self._high)) if self._rows else (),
+                options={"time_limit": _RELAXED_S},
+            )
+            bound = loose.fun if loose.status == 0 else None
         return Answer(
             values=values,
             cost=float(found.fun) if values is not None else np.inf,

@@ -12,7 +12,7 @@ rack holds as many sorts as can be listed whole (`sorts` in the answer): of few 
 sorts or one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 from time import monotonic
 from typing import Any, Final, NamedTuple
@@ -27,7 +27,9 @@ from designer.edit.make_real.racks import wants_rack, weight
 from designer.edit.make_real.records import Draws
 from designer.edit.nodes.split_copy import peel_copy
 from designer.edit.templates.plan import Plan
+from designer.explore.optimise.collisions import plan_collision
 from designer.explore.optimise.devices import Device, Inlets
+from designer.explore.optimise.fabric import spread_of
 from designer.explore.optimise.needs import RACK_PARAMETERS, FabricNeed, read_values
 from designer.explore.optimise.program import Program, gap_of
 from designer.explore.optimise.rack_contents import Rack, Racking
@@ -130,14 +132,8 @@ def optimise_racks(library: Library, design: Design, need: RackNeed) -> Optimum:
     """
     begun = monotonic()
     draws = draws_of(design, power_and_heat(design, library))
-    # What air cools is a limit of the room, and so of every rack, however much its strips would carry.
-    limit_w = need.kw_per_rack * 1_000.0
-    if need.cooling == "air":
-        limit_w = min(limit_w, assumed(design, "rack_air_limit_w").value or inf)
-    racking = Racking(
-        library,
-        FabricNeed(kw_per_rack=limit_w / 1_000.0, rack_units=need.rack_units, feeds=need.feeds),
-    )
+    limit_w = _limit_w(need, design)
+    racking = Racking(library, _racking_need(need, limit_w))
     scopes, out = _scopes(design, draws, racking)
     missing = [
         (node, device)
@@ -146,16 +142,18 @@ def optimise_racks(library: Library, design: Design, need: RackNeed) -> Optimum:
         if racking.rack((device,), (1,)) is None
     ]
     if missing:
-        return Optimum(collision=_alone(missing, need, limit_w), seconds=monotonic() - begun, left_out=tuple(out))
+        collision = _collision(library, need, missing, lambda _: inf)
+        if collision is None:
+            raise RefusedInput(f"No cabinet of the catalog is deep and strong enough for {missing[0][0].title}.")
+        return Optimum(collision=collision, seconds=monotonic() - begun, left_out=tuple(out))
     if not scopes:
         racked = "; --anew plans the racks of what stands in some already anew" if _racked(design) else ""
         raise RefusedInput(f"Nothing in it waits for a rack{racked}." + (f" {out[0]}" if out else ""))
     program = Program()
     columns = [_program_of(scope, program) for scope in scopes]
-    answer = program.solve(need.time_limit_s)
-    if answer.values is None:
-        raise RefusedInput(f"HiGHS found no racks in {need.time_limit_s:g} s; give it more time with time_limit_s.")
-    values = answer.values.tolist()
+    answer = program.solve(max(need.time_limit_s - (monotonic() - begun), 0.01))
+    # Where the time is over before the solver has an answer, racks are filled one sort after the other.
+    values = _filled(scopes, columns, program) if answer.values is None else answer.values.tolist()
     chosen = [
         [
             (rack, round(values[column]))
@@ -164,8 +162,16 @@ def optimise_racks(library: Library, design: Design, need: RackNeed) -> Optimum:
         ]
         for scope, held in zip(scopes, columns, strict=True)
     ]
-    cost = answer.cost
+    cost = program.cost_of(values)
     bound = min(max(answer.bound, 0.0), cost)
+    if cost > need.budget_usd:
+        if bound <= need.budget_usd:
+            raise RefusedInput(
+                f"No racks of at most {need.budget_usd:,.0f} USD were found in {need.time_limit_s:g} s, nor is it "
+                "proven that there are none; give it more time with time_limit_s."
+            )
+        collision = _collision(library, need, (), lambda other: _least_usd(library, design, other))
+        return Optimum(bound=bound, collision=collision, seconds=monotonic() - begun, left_out=tuple(out))
     made = design
     for scope, racks in zip(scopes, chosen, strict=True):
         for rack, count in sorted(racks, key=lambda row: row[0].counts, reverse=True):
@@ -179,9 +185,12 @@ def optimise_racks(library: Library, design: Design, need: RackNeed) -> Optimum:
     ]
     for scope, racks in zip(scopes, chosen, strict=True):
         lines += [_content_text(scope, rack, count) for rack, count in racks]
+    low, high = spread_of(design, made, library, cost)
     return Optimum(
         design=made,
         cost=cost,
+        low=low,
+        high=high,
         bound=bound,
         gap=gap_of(cost, bound),
         chosen={
@@ -196,6 +205,26 @@ def optimise_racks(library: Library, design: Design, need: RackNeed) -> Optimum:
         solver_s=answer.seconds,
         size=program.size,
     )
+
+
+def _least_usd(library: Library, design: Design, need: RackNeed) -> float:
+    """Return the least that racks for DESIGN cost; infinite where there are none."""
+    found = optimise_racks(library, design, replace(need, budget_usd=inf))
+    return inf if found.bound is None else found.bound
+
+
+def _filled(scopes: Sequence[_Scope], columns: Sequence[Sequence[int]], program: Program) -> list[float]:
+    """Return racks as variables: the cheapest a device first, as many as the devices that are left fill."""
+    values = [0.0] * program.size[0]
+    for scope, held in zip(scopes, columns, strict=True):
+        left = [node.copies for node in scope.nodes]
+        order = sorted(range(len(held)), key=lambda one: scope.contents[one].usd / sum(scope.contents[one].counts))
+        for place in order:
+            counts = scope.contents[place].counts
+            times = min((have // count for have, count in zip(left, counts, strict=True) if count), default=0)
+            values[held[place]] += times
+            left = [have - times * count for have, count in zip(left, counts, strict=True)]
+    return values
 
 
 def _racked(design: Design) -> bool:
@@ -336,32 +365,77 @@ def _content_text(scope: _Scope, rack: Rack, count: int) -> str:
     return f"{counted(count * scope.copies, 'rack')} with {listed(held, None)}: {rack.cabinet.name}{fed}."
 
 
-def _alone(missing: Sequence[tuple[Node, Device]], need: RackNeed, limit_w: float) -> Collision:
-    """Return the wish that one of the devices breaks by itself: one device and one wish is the least there can be."""
-    node, device = missing[0]
-    watts = device.watts or 0.0
-    if watts > limit_w:
-        wish = "kw_per_rack" if watts > need.kw_per_rack * 1_000.0 else "cooling"
-        text = f"at most {limit_w / 1_000:g} kW a rack"
-        why = f"One {node.title} draws up to {watts / 1_000:.3g} kW."
-    elif (device.units or 0) > need.rack_units:
-        wish, text = "rack_units", f"racks of at most {need.rack_units} U"
-        why = f"One {node.title} takes {device.units} U."
-    else:
-        wish, text = "feeds", f"power strips {need.feeds}"
-        why = (
-            f"No cabinet of the catalog is deep and strong enough for {node.title}, or no strips that hang in one "
-            f"carry it {need.feeds}."
-        )
-    relax = {
-        "kw_per_rack": "Allow more kW a rack.",
-        "cooling": "Take cooling=liquid.",
-        "rack_units": "Allow higher racks.",
-        "feeds": "Take feeds=N+1 or feeds=N, or add a cabinet or strip to your own parts.",
+_RELAX: Final = {
+    "kw_per_rack": "Allow more kW a rack.",
+    "cooling": "Take cooling=liquid.",
+    "rack_units": "Allow higher racks.",
+    "feeds": "Take feeds=N+1 or feeds=N, or add a cabinet or strip to your own parts.",
+    "budget_usd": "Allow more money.",
+}
+
+
+def _collision(
+    library: Library, need: RackNeed, missing: Sequence[tuple[Node, Device]], least_usd: Callable[[RackNeed], float]
+) -> Collision | None:
+    """Return the fewest wishes that collide: MISSING devices stand in no rack, or the racks cost too much.
+
+    Args:
+        library: Parts with their prices.
+        need: The wishes.
+        missing: Devices that no rack holds within them; empty where the money alone is in question.
+        least_usd: The least that racks of other wishes cost; infinite where there are none.
+    """
+    texts = {
+        "kw_per_rack": f"at most {need.kw_per_rack:g} kW a rack",
+        "cooling": f"racks that air cools, at most {_limit_w(need, Design()) / 1_000:g} kW",
+        "rack_units": f"racks of at most {need.rack_units} U",
+        "feeds": f"power strips {need.feeds}",
+        "budget_usd": f"at most {need.budget_usd:,.0f} USD",
     }
-    return Collision(
-        wishes=(wish,),
-        texts=(text, f"{KINDS[node.kind].title if node.kind in KINDS else node.kind} {node.title}"),
-        reasons=(why,),
-        relax=(relax[wish],),
-    )
+    said = {
+        "kw_per_rack": need.kw_per_rack < inf,
+        "cooling": need.cooling == "air",
+        "feeds": need.feeds != "N",
+        "budget_usd": not missing and need.budget_usd < inf,
+    }
+    texts = {name: text for name, text in texts.items() if said.get(name, True)}
+    for node, _ in missing[:1]:
+        texts[node.id] = f"{KINDS[node.kind].title if node.kind in KINDS else node.kind} {node.title} in a rack"
+
+    def holds(some: frozenset[str]) -> bool:
+        left = replace(need, **{name: value for name, value in _LOOSE.items() if name not in some})
+        if not missing:
+            # Without a limit of money the devices stand in racks: these wishes alone were met.
+            return "budget_usd" not in some or least_usd(left) <= need.budget_usd * (1 + 1e-9)
+        racking = Racking(library, _racking_need(left, _limit_w(left, Design())))
+        return all(racking.rack((device,), (1,)) is not None for node, device in missing[:1] if node.id in some)
+
+    def reasons_of(wishes: Sequence[str]) -> list[str]:
+        if not missing:
+            alone = replace(need, **{name: value for name, value in _LOOSE.items() if name not in wishes})
+            return [f"Racks that meet the rest cost at least {least_usd(alone):,.0f} USD."]
+        node, device = missing[0]
+        draws = f"draws up to {device.watts / 1_000:.3g} kW" if device.watts else "does not say what it draws"
+        return [f"One {node.title} {draws}, takes {device.units} U and weighs {device.kg:g} kg."]
+
+    return plan_collision(texts, holds, reasons_of, _RELAX)
+
+
+_LOOSE: Final[Mapping[str, Any]] = {
+    "kw_per_rack": inf,
+    "cooling": "liquid",
+    "rack_units": 60,
+    "feeds": "N",
+    "budget_usd": inf,
+}
+"""Each wish taken back."""
+
+
+def _limit_w(need: RackNeed, design: Design) -> float:
+    """Return the most that one rack may draw: what air cools is a limit of the room, whatever its strips carry."""
+    limit_w = need.kw_per_rack * 1_000.0
+    return min(limit_w, assumed(design, "rack_air_limit_w").value or inf) if need.cooling == "air" else limit_w
+
+
+def _racking_need(need: RackNeed, limit_w: float) -> FabricNeed:
+    return FabricNeed(kw_per_rack=limit_w / 1_000.0, rack_units=need.rack_units, feeds=need.feeds)

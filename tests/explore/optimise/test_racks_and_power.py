@@ -1,8 +1,9 @@
 """The cheapest racks and the cheapest power chain: equal to enumeration, to their bill, and sound in the review."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_a_device_that_no_rack_holds_is_named(library: Library) -> None:
     found = racks_for(library, None, {"devices": "nvidia/dgx-h100*2", "kw_per_rack": "5"})
     assert found.design is None
     assert found.collision is not None
-    assert found.collision.wishes == ("kw_per_rack",)
+    assert set(found.collision.wishes) == {"kw_per_rack", "device-1"}
     assert "10.2 kW" in found.collision.reasons[0]
 
 
@@ -217,3 +218,91 @@ def test_hostile_settings_are_refused_by_name(value: str) -> None:
 def test_lists_of_devices_that_say_nothing_are_refused(text: str, library: Library) -> None:
     with pytest.raises(RefusedInput):
         racks_for(library, None, {"devices": text})
+
+
+def _fewest(wishes: dict[str, str], meets: Callable[[dict[str, str]], bool]) -> list[set[str]]:
+    """Return all sets of WISHES of the least size that collide, by trying every set."""
+    for size in range(len(wishes) + 1):
+        found = [set(some) for some in combinations(wishes, size) if not meets({one: wishes[one] for one in some})]
+        if found:
+            return found
+    return []
+
+
+@pytest.mark.parametrize(
+    ("wishes", "devices"),
+    [
+        ({"kw_per_rack": "2", "rack_units": "42", "feeds": "2N", "cooling": "air"}, "test/server*3"),
+        ({"kw_per_rack": "9", "rack_units": "42", "feeds": "2N", "budget_usd": "6000"}, "test/server*5, test/six*2"),
+        ({"kw_per_rack": "9", "rack_units": "42", "feeds": "2N", "budget_usd": "9000"}, "test/server*5, test/six*2"),
+    ],
+)
+def test_the_fewest_wishes_for_racks_that_collide(wishes: dict[str, str], devices: str, library: Library) -> None:
+    small = small_catalog(library)
+    loose = {"kw_per_rack": "none", "rack_units": "60", "feeds": "N", "cooling": "liquid", "budget_usd": "none"}
+
+    def meets(some: dict[str, str]) -> bool:
+        return racks_for(small, None, {"devices": devices, **loose, **some}).design is not None
+
+    found = racks_for(small, None, {"devices": devices, "cooling": "liquid", **wishes}).collision
+    fewest = _fewest(wishes, meets)
+    assert fewest
+    assert found is not None
+    assert {one for one in found.wishes if not one.startswith("device-")} in fewest
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {"load_kw": "1000", "kw_per_rack": "900", "feeds": "2N", "cooling_share": "0.5", "feeder_m": "30"},
+        pytest.param(
+            {"load_kw": "1500", "kw_per_rack": "40", "feeds": "2N", "cooling_share": "0.5", "budget_usd": "6000000"},
+            marks=pytest.mark.long,
+        ),
+    ],
+)
+def test_the_fewest_wishes_for_a_chain_that_collide(wishes: dict[str, str], library: Library) -> None:
+    loose = {"load_kw": "1", "feeds": "N", "cooling_share": "0", "feeder_m": "0.5", "budget_usd": "none"}
+
+    def meets(some: dict[str, str]) -> bool:
+        each = [some] if "kw_per_rack" in some else [{**some, "kw_per_rack": kw} for kw in ("1", "10", "40")]
+        return any(power_for(library, None, {**loose, **one}).design is not None for one in each)
+
+    found = power_for(library, None, wishes).collision
+    fewest = _fewest({"feeder_m": "30", **wishes}, meets)
+    assert fewest
+    assert found is not None
+    assert set(found.wishes) in fewest
+
+
+def test_the_range_of_prices_surrounds_the_cost(library: Library) -> None:
+    for found in (racks_for(library, None, {"devices": "nvidia/dgx-h100*4"}), power_for(library, None, {})):
+        assert found.design is not None
+        assert found.cost is not None
+        assert found.low is not None
+        assert found.high is not None
+        assert found.low < found.cost < found.high
+        # Everything else in it is there already, so the range is that of its bill.
+        assert bill_usd(found.design, library) == pytest.approx((found.low, found.cost, found.high))
+
+
+def test_racks_are_planned_anew(library: Library) -> None:
+    first = racks_for(library, None, {"devices": "nvidia/dgx-h100*8, nvidia/qm9700*4", "kw_per_rack": "12"})
+    assert first.design is not None
+    with pytest.raises(RefusedInput, match="--anew"):
+        racks_for(library, first.design, {})
+    direct = racks_for(library, None, {"devices": "nvidia/dgx-h100*8, nvidia/qm9700*4", "kw_per_rack": "31"})
+    again = racks_for(library, first.design, {"kw_per_rack": "31"}, anew=True)
+    assert again.cost == pytest.approx(direct.cost)
+    assert again.design is not None
+    assert bill_usd(again.design, library)[1] == pytest.approx(direct.cost)
+
+
+def test_racks_without_time_are_still_racks_with_a_bound(library: Library) -> None:
+    listed = {"devices": "nvidia/dgx-h100*400, nvidia/qm9700*96, dell/z9664f-on*60", "kw_per_rack": "37"}
+    short, whole = racks_for(library, None, {**listed, "time_limit_s": "0.01"}), racks_for(library, None, listed)
+    assert short.bound is not None
+    assert whole.cost is not None
+    assert short.cost is not None
+    assert 0.9 * whole.cost < short.bound <= whole.cost * (1 + 1e-9)
+    assert short.cost >= whole.cost * (1 - 1e-9)

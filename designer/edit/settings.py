@@ -2,20 +2,20 @@
 
 import math
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 
 from designer.edit.draft import Draft
 from designer.edit.fields import changed
-from designer.model.assumptions.places import Place
+from designer.model.assumptions.places import Place, require_places
 from designer.model.assumptions.site_choices import SITE_CHOICES, require_site_choice
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, TitleBlock
 from designer.model.records import RefusedInput
-from designer.model.wording import listed
+from designer.model.wording import counted, listed
 
 _REPLACED: Final[Mapping[str, tuple[str, ...]]] = {"grid": ("grid_kg_per_kwh",), "climate": ("free_cooling_h",)}
 """Assumptions whose own value gives way to a choice."""
@@ -114,6 +114,19 @@ def stand_at(design: Design, place: Place, economizer: str = "") -> ChangeSet:
     choices = {**design.settings.choices, **chosen}
     draft.put(msgspec.structs.replace(design.settings, choices=choices, assumptions=own))
     return draft.finished(f"Stand in {place.title}")
+
+
+def compare_at(design: Design, places: Sequence[str]) -> ChangeSet:
+    """Let report and deck compare the design at PLACES, by their ids and in this order; none leaves it out of both.
+
+    Raises:
+        RefusedInput: there is no such place, or one is named twice.
+    """
+    require_places(places)
+    draft = Draft(design)
+    draft.put(msgspec.structs.replace(design.settings, sites=tuple(places)))
+    number = len(places)
+    return draft.finished(f"Compare {counted(number, 'place')} in report and deck" if number else "Compare no places")
 
 
 def set_title_block(design: Design, **fields: str) -> ChangeSet:

@@ -217,6 +217,7 @@ class Settings(Record, frozen=True, kw_only=True):
         deck: What the person set of its slides.
         title_block: Of drawing sheets.
         phases: In which it grows, in the order of time; none where nobody planned any.
+        sites: Ids of the places at which report and deck compare it, see `places.PLACES`; none where nobody asked.
     """
 
     id: str = "design"
@@ -231,6 +232,7 @@ class Settings(Record, frozen=True, kw_only=True):
     deck: DeckSettings = NO_DECK
     title_block: TitleBlock = TitleBlock()
     phases: tuple[Phase, ...] = ()
+    sites: tuple[str, ...] = ()
 
 
 _ordered: Final = Remembered[list[Node]](kept=2)

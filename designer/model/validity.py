@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import astuple
 
 from designer.limits import MOST_NESTED
+from designer.model.assumptions.places import require_places
 from designer.model.assumptions.site_choices import require_site_choice
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import TABLES
@@ -69,6 +70,7 @@ def require_valid(design: Design) -> Design:
     require_price_book(design.settings.prices)
     require_deck(design.settings.deck)
     require_phases(design.settings.phases)
+    require_places(design.settings.sites)
     for node in design.nodes.values():
         give_way()
         _require_node(design, node)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from designer.analysis.energy.sites import SiteYear
 from designer.model.figures.figure import Figure
@@ -11,34 +11,59 @@ from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
 from designer.model.wording import listed
 
-_QUESTIONS: Final[tuple[tuple[str, Callable[[SiteYear], Figure]], ...]] = (
-    ("least energy", lambda year: year.energy.facility_kwh),
-    ("least carbon", lambda year: year.carbon),
-    ("least water", lambda year: year.energy.water_m3_per_year),
+
+class Best(NamedTuple):
+    """Where the least of something is taken.
+
+    Attributes:
+        words: What is least: "Least carbon".
+        year: The year at the place of the least.
+        key: Where `sites --json` has its figure.
+        figure: What it takes, money in USD.
+        text: The whole sentence, with the place of the most.
+    """
+
+    words: str
+    year: SiteYear
+    key: str
+    figure: Figure
+    text: str
+
+
+def _carbon_key(year: SiteYear) -> str:
+    return "co2e_t_per_year" if year.carbon_t is None else "co2e_t_per_year_by_hour"
+
+
+_QUESTIONS: Final[tuple[tuple[str, Callable[[SiteYear], Figure], Callable[[SiteYear], str]], ...]] = (
+    ("Least energy", lambda year: year.energy.facility_kwh, lambda _: "kwh_per_year.facility"),
+    ("Least carbon", lambda year: year.carbon, _carbon_key),
+    ("Least water", lambda year: year.energy.water_m3_per_year, lambda _: "water_m3_per_year"),
+    ("Cheapest electricity", lambda year: year.usd_per_year, lambda _: "usd_per_year"),
 )
 
 
-def best_line(years: Sequence[SiteYear], prices: PriceBook) -> tuple[str, ...]:
-    """Return sentences that say in which of YEARS the least is taken, one for each figure that tells places apart."""
-
-    def money(year: SiteYear) -> Figure:
-        return in_currency(year.usd_per_year, prices)
-
-    found: list[str] = []
-    for words, figure_of in (*_QUESTIONS, ("cheapest electricity", money)):
-        known = [(year, figure_of(year)) for year in years]
-        known = [(year, figure) for year, figure in known if figure.value is not None]
+def bests(years: Sequence[SiteYear], prices: PriceBook) -> tuple[Best, ...]:
+    """Return in which of YEARS the least is taken, for each figure that tells places apart; money in that of PRICES."""
+    found: list[Best] = []
+    for words, figure_of, key_of in _QUESTIONS:
+        known = [(year, figure) for year in years if (figure := figure_of(year)).value is not None]
         values = [figure.value or 0.0 for _, figure in known]
         # Where all are alike, or only one is known, there is no best place.
         if len(known) < 2 or max(values) - min(values) <= 1e-9 * max(map(abs, values)):
             continue
         best, figure = min(known, key=lambda pair: pair[1].value or 0.0)
         worst, most = max(known, key=lambda pair: pair[1].value or 0.0)
-        found.append(
-            f"{words[:1].upper()}{words[1:]}: {best.place.title}, {_words(figure)} a year; "
-            f"most in {worst.place.title}, {_words(most)}."
+        text = (
+            f"{words}: {best.place.title}, {_words(in_currency(figure, prices))} a year; "
+            f"most in {worst.place.title}, {_words(in_currency(most, prices))}."
         )
+        found.append(Best(words, best, key_of(best), figure, text))
     return tuple(found)
+
+
+def best_line(years: Sequence[SiteYear], prices: PriceBook) -> tuple[str, ...]:
+    """Return the sentences of `bests`."""
+    return tuple(best.text for best in bests(years, prices))
 
 
 def site_notes(years: Sequence[SiteYear]) -> tuple[str, ...]:

@@ -253,6 +253,7 @@ def on_a_phase(design: Design, rnd: Random, then) -> ChangeSet:
 
 RARE: dict[str, Edit] = {
     "stand_at": lambda d, r: design_settings.stand_at(d, r.choice([*PLACES.values()]), r.choice(["", "dry", "none"])),
+    "compare_at": lambda d, r: design_settings.compare_at(d, r.sample([*PLACES], r.randrange(4))),
     "title_block": lambda d, r: design_settings.set_title_block(d, revision=str(r.randrange(9)), drawn_by="Office"),
     "add_phase": lambda d, r: planned(d, r)[0],
     "set_phase": lambda d, r: on_a_phase(

@@ -453,6 +453,7 @@ def _phases() -> tuple[Phase, ...]:
             commissioning=weeks,
             lead_weeks={"server": weeks},
             ramp_months=2.5,
+            orders={"server": "2026-11-02"},
         ),
         Phase(id="phase-2", order_date="2028-03-01", after="phase-1", holds={"rack": 1}),
     )
@@ -484,6 +485,7 @@ def whole_design() -> Design:
         choices={"climate": "singapore", "economizer": "dry", "grid": "zone-fi"},
         deck=_deck(),
         phases=_phases(),
+        sites=("seattle", "london"),
         title_block=TitleBlock(
             number="AC-100",
             revision="B · for approval",

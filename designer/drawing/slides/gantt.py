@@ -94,7 +94,8 @@ def _day(text: str) -> float:
 
 def _items(found: PhasesResult, room: Rect, px: float, key: str) -> Iterator[PageItem]:
     rows = _rows(found)
-    first = min(_day(phase.order_date) for phase in found.phases)
+    # Something may be ordered before the rest of its phase.
+    first = min(_day(day) for phase in found.phases for day in (phase.order_date, *(s.start.p50 for s in phase.steps)))
     last = max(_day(phase.full.p90) for phase in found.phases)
     label, end = room.width * _LABEL_SHARE, room.width * _END_SHARE
     plot = Rect(room.x + label, room.y + 2 * px, room.width - label - end, room.height - 2 * px)

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+from designer.analysis.energy.sites import SiteYear, site_years
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.money.records import Alternatives
 from designer.analysis.results import Results
@@ -12,6 +13,7 @@ from designer.catalog.library import Library
 from designer.export.bills.bill import bill_of
 from designer.export.deck.records import Bound, DeckFigure
 from designer.export.price_coverage import BillCoverage, bill_coverage
+from designer.model.assumptions.places import PLACES
 from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.model.figures.completeness import gaps
@@ -80,6 +82,12 @@ class DeckContext:
         if results.cost is None or results.power is None or results.workloads is None:
             return None
         return alternatives(self.design, self.library, results, start=self.today.isoformat())
+
+    @cached_property
+    def sites(self) -> tuple[SiteYear, ...]:
+        """Return a year of the design at the places that it is compared at; nothing where nobody asked for it."""
+        places = [PLACES[name] for name in self.design.settings.sites]
+        return site_years(self.design, places, library=self.library)
 
     @cached_property
     def answers_known(self) -> bool:

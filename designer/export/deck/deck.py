@@ -10,6 +10,7 @@ from designer.export.deck import money_slides, place_slides, risk_slides, work_s
 from designer.export.deck.composing import composed
 from designer.export.deck.context import DeckContext
 from designer.export.deck.records import Deck, DeckSlide, LeftOut
+from designer.export.deck.site_slide import sites_slide
 from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.model.wording import counted
@@ -32,6 +33,8 @@ _BUILDERS: Final[tuple[Builder, ...]] = (
     place_slides.appendix,
 )
 """Each makes one slide, or says why it is left out."""
+_SITES_AT: Final = 6
+"""Behind the place and its power."""
 STANDARD: Final = (
     "decision",
     "delivers",
@@ -74,7 +77,11 @@ def deck_of(
 def deck_in(context: DeckContext) -> Deck:
     """Return the deck of CONTEXT, which can then say what live fields hold."""
     design, findings, today = context.design, context.findings, context.today
-    made = [build(context) for build in _BUILDERS]
+    builders = _BUILDERS
+    if design.settings.sites and context.level != "board":
+        # Where nobody compares places, nothing is said of them; a board decides on the site that is drawn.
+        builders = (*_BUILDERS[:_SITES_AT], sites_slide, *_BUILDERS[_SITES_AT:])
+    made = [build(context) for build in builders]
     found = composed(context, made)
     errors = [group for group in grouped(design, findings) if group.severity == "error"]
     number = sum(len(group.members) for group in errors)

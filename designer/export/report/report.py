@@ -16,6 +16,7 @@ from designer.export.report.network_chapter import network_chapter
 from designer.export.report.phases_chapter import phases_chapter
 from designer.export.report.place_chapters import layout_chapter, power_chapter
 from designer.export.report.risk_chapter import risk_chapter
+from designer.export.report.sites_chapter import sites_chapter
 from designer.export.report.sources_chapter import sources_chapter
 from designer.export.report.work_chapter import work_chapter
 from designer.files.reading import shown_name
@@ -74,9 +75,10 @@ def report_of(
     chapters: list[ReportChapter] = []
     left_out: list[tuple[str, str]] = []
     planned = _CHAPTERS
-    if results.phases is not None:
-        # Of a design that grows at once, nothing is said of phases.
-        planned = (*_CHAPTERS[:_PHASES_AT], ("Phases", phases_chapter), *_CHAPTERS[_PHASES_AT:])
+    # Of a design that grows at once, and of one that nobody compares at places, nothing is said of them.
+    more = [("Phases", phases_chapter)] if results.phases is not None else []
+    more += [("Where it could stand", sites_chapter)] if design.settings.sites else []
+    planned = (*_CHAPTERS[:_PHASES_AT], *more, *_CHAPTERS[_PHASES_AT:])
     if results.availability is not None:
         # Before the assumptions and sources, which are last.
         planned = (*planned[:-1], ("What fails, and how often", availability_chapter), planned[-1])

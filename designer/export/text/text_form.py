@@ -44,6 +44,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
         deck: Level, order, own words and own slides of the deck.
         title_block: Of drawing sheets: number, revision, and who drew, checked and approved them.
         phases: In which the design grows: dates, what belongs to each, delivery times, ramp.
+        sites: Ids of the places at which report and deck compare it.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
         marks: Notes, frames, arrows and pictures beside the equipment.
@@ -63,6 +64,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     deck: DeckSettings = NO_DECK
     title_block: TitleBlock = TitleBlock()
     phases: tuple[Phase, ...] = ()
+    sites: tuple[str, ...] = ()
     nodes: tuple[dict[str, Any], ...] = ()
     links: tuple[Link, ...] = ()
     views: tuple[View, ...] = ()
@@ -160,6 +162,7 @@ def design_of_document(document: object, library: Library) -> Design:
         deck=text.deck,
         title_block=text.title_block,
         phases=text.phases,
+        sites=text.sites,
     )
     design = Design(
         settings=settings,

@@ -1,9 +1,9 @@
 """Places where a design may stand: climate, grid and price of electricity of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from designer.model.records import Record
+from designer.model.records import Record, RefusedInput
 
 
 class Place(Record, frozen=True, kw_only=True):
@@ -162,3 +162,17 @@ PLACES: Final[Mapping[str, Place]] = {place.id: place for place in _TABLE}
 _WITH_BOTH: Final = tuple(place.id for place in _TABLE if place.hours and place.usd_per_kwh is not None)
 TEN: Final = tuple(name for name in _WITH_BOTH if name != "san-jose")
 """Compared when no places are named: ten of which both the hours of a year and the price are at hand."""
+
+
+def require_places(names: Sequence[str]) -> Sequence[str]:
+    """NAMES when each is the id of a place, and none is there twice.
+
+    Raises:
+        RefusedInput: one is not, or there are too many.
+    """
+    for name in names:
+        if name not in PLACES:
+            raise RefusedInput(f"There is no place {name[:40]!r}; there are {', '.join(PLACES)}.")
+    if len(set(names)) < len(names):
+        raise RefusedInput("A place is named twice; name each once.")
+    return names

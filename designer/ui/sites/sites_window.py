@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from designer.analysis.energy.sites import HoursOfYear, SiteYear
-from designer.edit.settings import stand_at
+from designer.edit.settings import compare_at, stand_at
 from designer.formulas.cooling.average_days import Cells
 from designer.formulas.cooling.climates import CLIMATES
 from designer.model.assumptions.grids import GRIDS
 from designer.model.assumptions.places import PLACES, Place
 from designer.model.assumptions.site_choices import SITE_CHOICES
+from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import shown
 from designer.model.money.conversion import in_currency
@@ -55,6 +57,7 @@ class SitesWindow(QDialog):
         self._document = host.document
         self.years: tuple[SiteYear, ...] = ()
         self._problem = ""
+        self._asked: tuple[Design, str] | None = None
         self.setWindowTitle("Compare sites")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
@@ -137,15 +140,38 @@ class SitesWindow(QDialog):
             _figures("Water", lambda year: year.energy.water_m3_per_year, 94),
             _figures("Carbon", lambda year: year.carbon, 92),
             _figures("Electricity", money, 0, ranged=True),
+            Column(
+                "In report",
+                lambda _: "",
+                sorts=False,
+                width=84,
+                about="Compare the design at this place in report and deck; undoable",
+                read=lambda year: "in report and deck" if self._told(year) else "not in report and deck",
+                checked=self._told,
+                check=self._tell,
+            ),
         )
 
+    def _told(self, year: SiteYear) -> bool:
+        return year.place.id in self._document.design.settings.sites
+
+    def _tell(self, year: SiteYear) -> None:
+        """Take a place into report and deck, or out of them, in the order of the table."""
+        kept = {*self._document.design.settings.sites} ^ {year.place.id}
+        self._document.edit(lambda design: compare_at(design, [name for name in PLACES if name in kept]))
+
     def start(self, *_: object) -> None:
-        """Work all places out anew on the design as it is."""
+        """Work all places out anew on the design as it is; what it is compared at changes no figure."""
+        economizer = str(self.economizer.currentData() or "")
+        asked = (self._document.design, economizer)
+        if self._asked is not None and economizer == self._asked[1] and _same_years(asked[0], self._asked[0]):
+            self.table.viewport().update()
+            return
+        self._asked = asked
         self._problem = ""
         self.bar.setRange(0, 0)
         self.bar.show()
         places = tuple(PLACES.values())
-        economizer = str(self.economizer.currentData() or "")
         self._job.start(find_site_years, self._document.design, places, economizer, self._document.library)
 
     def _show_progress(self, done: int, count: int, _: str) -> None:
@@ -167,6 +193,7 @@ class SitesWindow(QDialog):
         self._show(years)
 
     def _refused(self, why: str) -> None:
+        self._asked = None
         self.bar.hide()
         self.notes.setText(why)
 
@@ -201,6 +228,12 @@ class SitesWindow(QDialog):
             place: Place = year.place
             if self._document.edit(lambda design: stand_at(design, place, economizer)):
                 self._host.tell(f"The design stands in {place.title} now.")
+
+
+def _same_years(one: Design, other: Design) -> bool:
+    """Return whether ONE and OTHER differ at most in the places that report and deck tell."""
+    tables = all(a is b for a, b in ((one.nodes, other.nodes), (one.links, other.links), (one.parts, other.parts)))
+    return tables and replace(one.settings, sites=()) == replace(other.settings, sites=())
 
 
 def _figures(

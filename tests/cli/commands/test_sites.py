@@ -42,6 +42,15 @@ def test_ten_places_agree_with_the_analysis_of_the_design_that_stands_there(stac
     assert all(site["hours"] is not None and site["usd_per_year"]["value"] for site in sites)
 
 
+def test_places_are_kept_for_report_and_deck(stack, tmp_path, capsys) -> None:
+    kept = tmp_path / "kept.yaml"
+    assert run(["sites", str(stack), "--keep", "london,seattle", "-o", str(kept)]) == 0
+    assert "sites:\n- london\n- seattle" in kept.read_text("utf-8")
+    capsys.readouterr()
+    assert run(["sites", str(kept), "--keep", "none", "-o", str(tmp_path / "none.yaml")]) == 0
+    assert "sites:" not in (tmp_path / "none.yaml").read_text("utf-8")
+
+
 def test_the_table_says_what_is_best_and_not_known(stack, capsys) -> None:
     assert run(["sites", str(stack), "--at", "seattle,zurich", "--economizer", "dry"]) == 0
     out = " ".join(capsys.readouterr().out.split())
@@ -54,6 +63,7 @@ def test_the_table_says_what_is_best_and_not_known(stack, capsys) -> None:
     [
         (("--at", "moon"), "There is no place 'moon'", 1),
         (("--stand", "chicago"), "belong together", 2),
+        (("--keep", "london,london", "-o", "x.yaml"), "named twice", 1),
         (("--economizer", "snow"), "snow", 2),
     ],
 )

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from tests.export.deck.phase_checker import PHASE_PATTERNS
 from tests.export.deck.quantity_checker import QUANTITY_PATTERNS
+from tests.export.deck.site_checker import SITE_PATTERNS
 from tests.shipped import LIBRARY
 
 Document = Mapping[str, Any]
@@ -585,7 +586,12 @@ PATTERNS: Final[Mapping[str, tuple[str, Judge]]] = {
 }
 
 
-ALL: Final[Mapping[str, tuple[str, Judge]]] = {**PATTERNS, **QUANTITY_PATTERNS, **PHASE_PATTERNS}
+ALL: Final[Mapping[str, tuple[str, Judge]]] = {
+    **PATTERNS,
+    **QUANTITY_PATTERNS,
+    **PHASE_PATTERNS,
+    **SITE_PATTERNS,
+}
 
 
 def judged(text: str, document: Document) -> tuple[str, bool]:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Final, cast
 from unittest.mock import patch
 
+from designer.analysis.energy.sites import site_years
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.money.records import Alternatives
 from designer.analysis.results import Results
@@ -17,11 +18,13 @@ from designer.export.deck import context
 from designer.export.deck.deck import deck_of
 from designer.export.deck.records import Bound, Claim, Deck
 from designer.export.text.text_form import document_of_design
+from designer.model.assumptions.places import PLACES
 from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.model.identity_cache import Remembered
 from designer.review.documents.money_document import alternatives_document
 from designer.review.documents.results_document import results_document
+from designer.review.documents.sites_document import site_document
 from designer.review.findings import Finding
 from designer.review.rules import review
 from tests.shipped import LIBRARY
@@ -62,6 +65,9 @@ def documents_of(design: Design, results: Results, findings: Sequence[Finding]) 
     document["compare"] = alternatives_document(ways, results)
     document["bom"] = bill_document(bill_of(design, results, "", TODAY))
     document["design"] = document_of_design(design, LIBRARY)
+    if design.settings.sites:
+        places = [PLACES[name] for name in design.settings.sites]
+        document["sites"] = [site_document(year) for year in site_years(design, places, library=LIBRARY)]
     return document
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from tests.export.deck.claim_checker import PATTERNS as DECK_PATTERNS
 from tests.export.deck.claim_checker import Document, Judge, fabric, number, within
 from tests.export.deck.phase_checker import PHASE_PATTERNS
+from tests.export.deck.site_checker import SITE_PATTERNS
 
 _STEPS: Final = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15}
 _SPAN: Final = r"(?:at least |at most |about )?([\d.\s\u202f–]+?)"
@@ -339,7 +340,7 @@ def report_judged(text: str, document: Document) -> tuple[str, bool]:
     if _found(whole, document):
         return "finding", True
     # What is a title on a slide stands here with a full stop.
-    for form, (pattern, judge) in {**DECK_PATTERNS, **PHASE_PATTERNS}.items():
+    for form, (pattern, judge) in {**DECK_PATTERNS, **PHASE_PATTERNS, **SITE_PATTERNS}.items():
         match = re.fullmatch(pattern, text if pattern.endswith(r"\.") else text.removesuffix("."))
         if match is not None:
             return form, judge(match, document)

@@ -14,6 +14,7 @@ from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.kinds import KINDS
 from designer.model.parts.part import NETWORK_WORDS
 from tests.export.deck.claim_checker import Document, number
+from tests.export.deck.site_checker import site_rows_wrong
 from tests.export.report.phase_judges import order_rows_wrong, phase_rows_wrong, quarter_rows_wrong
 from tests.export.report.reports import blocks_of
 from tests.export.report.sentence_checker import ends, figures_in
@@ -49,7 +50,7 @@ def scale_of(unit: str) -> float:
         return _IN[unit] if unit != "Gb/s" else 1.0
     if unit.endswith("b/s"):
         return _STEPS[unit[:-3]] / 1e9
-    for ending in ("$", "W"):
+    for ending in ("$", "W", "Wh"):
         if unit.endswith(ending) and unit[: -len(ending)] in _STEPS:
             return _STEPS[unit[: -len(ending)]]
     return 1.0
@@ -430,6 +431,9 @@ class TableChecker:
     def _orders(self, table: ReportTable) -> Wrong:
         return order_rows_wrong(self._document, table.rows)
 
+    def _places(self, table: ReportTable) -> Wrong:
+        return site_rows_wrong(self._document, table.rows, agrees)
+
     def _quarters(self, table: ReportTable) -> Wrong:
         return quarter_rows_wrong(self._document, table.rows, lambda cell, value: agrees(cell, plain(value)))
 
@@ -454,6 +458,7 @@ class TableChecker:
         "Phases": _phases,
         "What is ordered, the latest first": _orders,
         "Money and peak power by quarter": _quarters,
+        "A year of the same design in other places": _places,
         "What the site has to give": _site,
         "What is supposed": _supposed,
         "What the prices rest on, the dearest line first": _words,

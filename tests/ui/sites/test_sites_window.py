@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from designer.analysis.energy.sites import site_years
 from designer.model.assumptions.places import PLACES
@@ -42,6 +43,10 @@ def test_places_hours_and_the_click_that_moves_the_design(window, opened, qtbot)
     assert "Seattle" in why.windowTitle()
     why.close()
 
+    opened.table.model().setData(
+        opened.table.model().index(place, 6), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole
+    )
+    assert document.design.settings.sites == ("seattle",)
     before = document.design
     opened.stand_button.click()
     assert document.design.settings.choices["grid"] == "us-wa"

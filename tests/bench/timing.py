@@ -53,7 +53,8 @@ class Row:
 
     def text(self) -> str:
         base = f"{self.baseline_ms:9.1f} ms" if self.baseline_ms is not None else ""
-        ratio = f"{self.ratio:7.1f}×" if self.ratio is not None else ""
+        # Two digits where a rounded one would hide on which side of its promise it is.
+        ratio = f"{self.ratio:7.{1 if self.ratio >= 10 else 2}f}×" if self.ratio is not None else ""
         if self.peak_mb is not None:
             base = f"{self.peak_mb:9.0f} MB"
         promised = [

@@ -32,10 +32,12 @@ _MOST_NAMES: Final = 64
 _LONGEST: Final = 120
 _RESERVED: Final = frozenset({"number", "problem"})
 _WORD: Final = re.compile(
-    r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069=@][^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*"
+    r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069=@+-][^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]*"
 )
 """A word of a table: no control signs, and nothing that a spreadsheet takes for a formula."""
 _NUMBER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+_NO_NUMBER: Final = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
+"""What programs print where a number is missing or without end: nobody means it as a word."""
 _POWER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?\d+")
 """1e6 is a text in YAML, which wants 1.0e+6; whoever writes it means the number."""
 _TOP: Final = ("name", "base", "set", "vary", "count", "method", "samples", "seed")
@@ -61,6 +63,7 @@ def read_space(text: str | bytes, name: str = "SPACE.yaml") -> Space:
         raise RefusedInput(f"{name} is larger than {LIMITS[_KIND].size_words}; a space is a page of text.")
     document = plain_yaml(data, name)
     try:
+        _require_keys_once(data)
         return require_space(_space(document))
     except _Slip as slip:
         raise RefusedInput(f"{name}{_line(data, slip.place)}: {slip}") from slip
@@ -80,6 +83,7 @@ def space_of_words(
     vary: list[Variable] = []
     try:
         for path, text in settings.items():
+            _name((path,), path)
             values = tuple(_value((path,), _typed(word.strip())) for word in text.split(","))
             if len(values) == 1:
                 fixed[path] = values[0]
@@ -132,6 +136,8 @@ def _space(document: Any) -> Space:
     if method not in METHODS:
         raise _Slip(("method",), f"the method is one of {', '.join(METHODS)}, not {str(method)[:40]!r}.")
     samples = _whole(("samples",), document.get("samples", 0))
+    if not samples and "samples" in document and method != "grid":
+        raise _Slip(("samples",), "at least 1 sample is drawn.")
     if method == "grid" and samples:
         raise _Slip(("samples",), "a grid goes through all variants; samples are drawn by latin or adaptive.")
     vary = _list_or_mapping(("vary",), document.get("vary"))
@@ -191,6 +197,8 @@ def _variable(place: _Place, name: str, sets: str, said: Any) -> Variable:
     if not isinstance(said, Mapping):
         said = {"values": said}
     _only(place, said, ("values", "from", "to", "step", "options"))
+    if ("options" in said) + ("values" in said) + bool({"from", "to", "step"}.intersection(said)) > 1:
+        raise _Slip(place, f"{name} takes one of values, options, and from with to: not two of them.")
     if "options" in said:
         options = tuple(
             Option(
@@ -288,7 +296,8 @@ def _word(place: _Place, text: str) -> str:
     if len(text) > _LONGEST or not _WORD.fullmatch(text):
         raise _Slip(
             place,
-            f"{text[:40]!r} is no word for a table: at most {_LONGEST} signs, none of them unseen, no = or @ first.",
+            f"{text[:40]!r} is no word for a table: at most {_LONGEST} signs, none of them unseen, no =, @, + or - "
+            "first.",
         )
     return text
 
@@ -298,9 +307,12 @@ def _value(place: _Place, said: Any) -> Value:
         raise _Slip(place, f"{str(said).lower()} is read as yes or no; write the word in quotes.")
     if isinstance(said, int | float) or (isinstance(said, str) and _POWER.fullmatch(said)):
         return _number(place, said)
+    if isinstance(said, str) and _NO_NUMBER.fullmatch(said.strip()):
+        raise _Slip(place, f"{said.strip()} is no number that a design can have.")
     if isinstance(said, str) and said.strip():
         return _word(place, said.strip())
-    raise _Slip(place, f"a value is a number or a word, not {str(said)[:40]!r}.")
+    told = "nothing" if said is None or said == "" else f"{str(said)[:40]!r}"
+    raise _Slip(place, f"a value is a number or a word, not {told}.")
 
 
 def _number(place: _Place, said: Any) -> float:
@@ -320,6 +332,27 @@ def _whole(place: _Place, said: Any) -> int:
     if number != int(number) or not 0 <= number < 2**32:
         raise _Slip(place, f"{place[-1]} is a whole number from 0 to 4,294,967,295, not {number:g}.")
     return int(number)
+
+
+def _require_keys_once(data: bytes) -> None:
+    """Refuse a key that a mapping has twice, of which YAML keeps the last without a word.
+
+    Raises:
+        _Slip: there is one.
+    """
+    waiting: list[tuple[_Place, Any]] = [((), yaml.compose(data, Loader=yaml.CSafeLoader))]
+    while waiting:
+        place, node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting += [((*place, number), one) for number, one in enumerate(node.value)]
+        elif isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                name = str(key.value)
+                if name in seen:
+                    raise _Slip((*place, name), f"{name[:80]!r} stands there twice.")
+                seen.add(name)
+                waiting.append(((*place, name), value))
 
 
 def _line(data: bytes, place: _Place) -> str:

@@ -132,7 +132,16 @@ def require_space(space: Space) -> Space:
     twice = next((name for name in (one.name for one in space.vary) if _times(space, name) > 1), None)
     if twice is not None:
         raise RefusedInput(f"Two variables are called {twice!r}; give each a name of its own.")
+    setters: dict[str, str] = {}
+    for one in space.vary:
+        for path in {path: None for option in one.options for path in option.settings} or (one.sets,):
+            if path in setters:
+                raise RefusedInput(f"{setters[path]!r} and {one.name!r} both set {path}: only one of them would count.")
+            setters[path] = one.name
     keys = [counted.key for counted in space.count]
+    both = next((one.name for one in space.vary if one.name in keys), None)
+    if both is not None:
+        raise RefusedInput(f"A variable cannot be called {both!r}, which counts; give it another name.")
     if len(set(keys)) < len(keys):
         raise RefusedInput(f"{next(key for key in keys if keys.count(key) > 1)} counts twice; name it once.")
     if space.method == "grid":

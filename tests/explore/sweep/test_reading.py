@@ -67,6 +67,9 @@ def test_words_of_a_command_set_what_has_one_value_and_vary_what_has_more() -> N
     assert [one.key for one in space.count] == list(USUAL)
     with pytest.raises(RefusedInput, match="Nothing varies"):
         space_of_words("leaf-spine", {"nodes": "64"})
+    for text in ("1,nan", "1,-inf", "1,,2", ""):
+        with pytest.raises(RefusedInput, match="--set nodes: .*(no number|not nothing)"):
+            space_of_words("leaf-spine", {"nodes": text})
 
 
 @pytest.mark.parametrize(
@@ -86,6 +89,13 @@ def test_words_of_a_command_set_what_has_one_value_and_vary_what_has_more() -> N
         ("base: leaf-spine\nvary:\n  nodes: [1, .nan]", "line 3: nan is no number"),
         ("base: leaf-spine\nvary:\n  nodes: [1, .inf]", "line 3: inf is no number"),
         ("base: leaf-spine\nvary:\n  nodes: [1, 1e300]", "line 3"),
+        ("base: leaf-spine\nvary:\n  nodes: [1, NaN]", "line 3: NaN is no number"),
+        ("base: leaf-spine\nvary:\n  nodes: ['', 2]", "a value is a number or a word, not nothing"),
+        ("base: leaf-spine\nvary:\n  nodes: [1, 2]\n  nodes: [3, 4]", "line 3: 'nodes' stands there twice"),
+        ("base: leaf-spine\nvary:\n  nodes: {values: [1], from: 1, to: 2}", "not two of them"),
+        ("base: leaf-spine\nvary: {nodes: [1, 2], a: {set: nodes, values: [3]}}", "both set nodes"),
+        ("base: leaf-spine\nvary: {cost.capex_usd: {set: nodes, values: [3]}}\ncount: [cost]", "which counts"),
+        ("base: leaf-spine\nvary: {nodes: [1, 2]}\nmethod: latin\nsamples: 0", "at least 1 sample"),
         (f"base: leaf-spine\nvary:\n  nodes: [1, {'9' * 400}]", "a number of so many digits"),
         ("base: leaf-spine\nvary:\n  nodes: [yes, 2]", "write the word in quotes"),
         ("base: leaf-spine\nvary:\n  nodes: [[1], 2]", "a value is a number or a word"),

@@ -36,5 +36,6 @@ COMMANDS: Final = (
     "versions",
     "salvage",
     "variants",
+    "built",
 )
 """First words that mean the command line; anything else opens the window."""

@@ -172,6 +172,12 @@ def _phases_command() -> tuple[click.Command, ...]:
     return phases_command.COMMANDS
 
 
+def _built_command() -> tuple[click.Command, ...]:
+    from designer.cli.reach import built_command
+
+    return built_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -199,6 +205,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "availability": _availability_command,
     "doctor": _doctor_command,
     **dict.fromkeys(("man", "completion"), _manual_commands),
+    "built": _built_command,
 }
 
 

@@ -26,6 +26,8 @@ from designer.export.bills.files import write_bill
 from designer.export.bills.records import Bill
 from designer.export.bills.request_files import request_workbook
 from designer.export.bills.requests import Request, requests
+from designer.export.built.files import SUFFIXES as BUILT_SUFFIXES
+from designer.export.built.files import write_built
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIXES
 from designer.export.cables.cable_schedule_files import write_cables
@@ -51,6 +53,7 @@ from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Set
 from designer.model.marks import Mark
 from designer.model.parts.part import Part, PortGroup, Price, Source
 from designer.model.records import RefusedInput
+from designer.reality.built.records import BuiltCable, BuiltEnd, Comparison, Extra, FoundDevice
 from designer.review.effects.comparison import compared
 from designer.review.effects.preview import State
 from designer.review.rules import review
@@ -90,6 +93,7 @@ WRITERS: Final = {
     "cli/commands/import_commands.py:write_rows": "report of an import",
     "export/bills/files.py:write_bill": "bill",
     "export/bills/files.py:write_requests": "request",
+    "export/built/files.py:write_built": "built against drawn",
     "export/cables/cable_schedule_files.py:write_cables": "cables",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
     "export/deck/pdf_file.py:write_deck_pdf": "deck",
@@ -267,6 +271,8 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
     state = State(design, results, findings)
     both = compared((state, state), (design.name, names[0]))
     yield "comparison", ".html", partial(write_comparison, states=(state, state), comparison=both, day=DAY)
+    for suffix in BUILT_SUFFIXES:
+        yield "built against drawn", suffix, partial(_built, names)
     yield "diagram", ".drawio", partial(write_drawio, design=design, results=results, findings=findings)
     for part, source in zip(design.parts.values(), design.sources.values(), strict=True):
         # Signs that cannot be shown are refused here, one part at a time.
@@ -276,6 +282,15 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
     rows = [(name, name) for name in names]
     yield "report of an import", ".csv", partial(write_rows, headings=("a", "b"), rows=rows)
     yield "rows of a calculator", ".csv", partial(_calculated, names)
+
+
+def _built(names: Sequence[str], path: Path) -> None:
+    """Write a comparison in which every device is called by one of NAMES."""
+    ends = [BuiltEnd(name, name, "", name, name) for name in names]
+    extra = tuple(Extra(BuiltCable(end, end), end.name) for end in ends)
+    unknown = tuple(FoundDevice(id=name, model=name) for name in names)
+    found = Comparison(form="table", drawn=0, found=0, agreeing=0, extra=extra, unknown=unknown, notes=tuple(names))
+    write_built(path, found, names[0], DAY)
 
 
 def _asked(bill: Bill, request: Request, path: Path) -> None:

@@ -1,0 +1,36 @@
+"""The cables of a schedule as a search of the network sees them: from device to device, through patch panels."""
+
+from collections.abc import Mapping
+
+from designer.export.cables.cable_schedule import CableEndLine, CableSchedule, cable_schedule
+from designer.model.design import Design
+from designer.model.device_names import device_names
+from designer.model.parts.part import Part
+from designer.reality.built.drawn import drawn_network
+from designer.reality.built.records import DrawnCable, DrawnEnd, DrawnNetwork
+
+
+def network_of(design: Design, parts: Mapping[str, Part]) -> DrawnNetwork:
+    """Return the network that DESIGN draws; its ports are those of the cable schedule and of labels.
+
+    Args:
+        design: The design.
+        parts: On hand, of which cables are chosen.
+    """
+    return drawn_network(design, drawn_cables(cable_schedule(design, parts)), device_names(design))
+
+
+def drawn_cables(schedule: CableSchedule) -> list[DrawnCable]:
+    """Return the cables of SCHEDULE with both ends, in its order."""
+    found: list[DrawnCable] = []
+    numbers: dict[str, int] = {}
+    for line in schedule.lines():
+        number = numbers.get(line.link, 0)
+        numbers[line.link] = number + 1
+        found.append(DrawnCable(line.id, line.link, line.medium, _end(line.a), _end(line.b), (line.link,), number))
+    return found
+
+
+def _end(end: CableEndLine) -> DrawnEnd:
+    where = f"{end.rack_name} {end.place}".strip() if end.rack_name else ""
+    return DrawnEnd(end.node, end.copy, end.device_name, end.group, end.port, where)

@@ -144,6 +144,8 @@ RULES: Final[tuple[Rule, ...]] = (
     phase_rules.phase_too_late,
     phase_rules.power_after_wanted,
     phase_rules.phase_time_unknown,
+    phase_rules.phase_order_late,
+    phase_rules.phase_empty,
     phase_rules.phase_holds_unknown,
     money_rules.idle_capacity,
     money_rules.one_vendor,

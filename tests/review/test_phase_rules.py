@@ -11,7 +11,14 @@ from designer.review.rules import review
 from tests.analysis.phases.test_growth import first, pods, second
 from tests.shipped import LIBRARY
 
-NAMES = {"phase-too-late", "power-after-wanted", "phase-time-unknown", "phase-holds-unknown"}
+NAMES = {
+    "phase-order-late",
+    "phase-empty",
+    "phase-too-late",
+    "power-after-wanted",
+    "phase-time-unknown",
+    "phase-holds-unknown",
+}
 
 
 def told(design: Design, today: date = date(2026, 11, 29)) -> dict[str, Finding]:
@@ -45,6 +52,15 @@ def test_a_day_too_early_says_when_to_order_instead() -> None:
 def test_power_before_it_comes_is_told() -> None:
     found = told(known(wanted="2027-12-01", energised="2028-01-01"))
     assert "from 1 January 2028 on" in found["power-after-wanted"].message
+
+
+def test_what_is_ordered_too_late_and_who_holds_nothing_is_told() -> None:
+    late = told(known(wanted="2027-08-23"))["phase-order-late"]
+    # A week before 30 August, for which all had to be ordered on 4 January.
+    assert "is ordered on 4 January 2027, and had to be by 28 December 2026, to run by 23 August 2027" in late.message
+    assert "phase-order-late" not in told(known(wanted="2027-08-30"))
+    empty = told(pods(first(), second(holds={})))["phase-empty"]
+    assert empty.message.startswith("b holds nothing")
 
 
 def test_unknown_times_are_named() -> None:

@@ -285,6 +285,8 @@ def _phase(
     critical = {cause.name: float(caused[number]) for number, cause in enumerate(found.causes)}
     wanted = date.fromisoformat(phase.wanted).toordinal() if phase.wanted else None
     share = leaf(f"{phase.name}: share of the power of the equipment", float(drawing[place]))
+    # What adds nothing adds nothing for sure, whatever is not known of the rest.
+    none = leaf(f"{phase.name}: peak power of the site", 0.0, "W")
     return PhaseSchedule(
         id=phase.id,
         title=phase.name,
@@ -302,7 +304,9 @@ def _phase(
         # By the end of the wished day, not its beginning.
         chance_of_wanted=None if wanted is None else float(np.mean(drawn.running <= wanted + 1e-6)),
         capex_usd=money.capex[place],
-        power_max_w=product(f"{phase.name}: peak power of the site", (power.facility_max_w, share), "W"),
+        power_max_w=product(f"{phase.name}: peak power of the site", (power.facility_max_w, share), "W")
+        if drawing[place] > 0 or power.facility_max_w.value is None
+        else none,
         load_share=weight,
         delay_usd_per_month=money.delays[place],
     )

@@ -73,6 +73,39 @@ def phase_time_unknown(design: Design, results: Results, today: date) -> Iterato
         )
 
 
+@rule({"phase-order-late": "warning"}, layer="", reads=("phases",))
+def phase_order_late(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Orders that go out later than the day that would be early enough in every second draw for the wished day."""
+    for phase in results.phases.phases if results.phases is not None else ():
+        late = [item for item in phase.items if phase.wanted and item.order_by and item.order_by.p50 < item.ordered]
+        if not late:
+            continue
+        first = min(late, key=lambda item: item.order_by.p50 if item.order_by else "")
+        latest = first.order_by.p50 if first.order_by else ""
+        gone = ", which is past" if date.fromisoformat(latest) < today else ""
+        more = f" {counted(len(late) - 1, 'more order')} of it {_are(len(late) - 1)} late too." if len(late) > 1 else ""
+        yield Finding(
+            rule="phase-order-late",
+            severity="warning",
+            message=f"{first.name} of {phase.title} is ordered on {day_words(first.ordered)}, and had to be by "
+            f"{day_words(latest)}{gone}, to run by {day_words(phase.wanted)} in every second draw.{more}",
+            detail="Order it earlier, on a day of its own: orders of the phase; or let the phase be wanted later.",
+        )
+
+
+@rule({"phase-empty": "warning"}, layer="", reads=("phases",))
+def phase_empty(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Phases in which nothing of the design is bought, so that they add nothing."""
+    for phase in results.phases.phases if results.phases is not None else ():
+        if not phase.items:
+            yield Finding(
+                rule="phase-empty",
+                severity="warning",
+                message=f"{phase.title} holds nothing: nothing is bought in it, and it adds neither power nor users.",
+                detail="Set what it holds, as holds: pod=2; what no phase names is in the first.",
+            )
+
+
 @rule({"phase-holds-unknown": "warning"}, layer="")
 def phase_holds_unknown(design: Design, results: Results, today: date) -> Iterator[Finding]:
     """Phases that hold what is not drawn, or more copies of it than there are."""
@@ -90,6 +123,10 @@ def phase_holds_unknown(design: Design, results: Results, today: date) -> Iterat
                 detail="What is too many counts nowhere: the later phases get less. Set what each phase holds.",
                 ids=(node_id,) if node_id in design.nodes else (),
             )
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _verb(phases: tuple[Phase, ...], node_id: str) -> str:

@@ -9,7 +9,8 @@ Match = re.Match[str]
 Says = Callable[[str, Mapping[str, Any]], bool]
 """Whether a cell says a figure of the document."""
 _WHAT: Final = r"(Least energy|Least carbon|Least water|Cheapest electricity)"
-SENTENCE: Final = rf"{_WHAT}: (.+?), ([\d.,\s\u202f]+ \S+) a year; most in (.+?), ([\d.,\s\u202f]+ \S+)\."
+_AMOUNT: Final = r"((?:[≥≤≈] )?[\d.,\s\u202f]+ \S+)"
+SENTENCE: Final = rf"{_WHAT}: (.+?), {_AMOUNT} a year; most in (.+?), {_AMOUNT}\."
 
 
 def carbon_of(site: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -28,7 +29,7 @@ def figures_of(site: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
 
 def said(text: str) -> float:
     """Return "1.24 GWh", "148 t" or "94.1 k$" in Wh, t or $."""
-    number, _, unit = text.rpartition(" ")
+    number, _, unit = text.lstrip("≥≤≈ ").rpartition(" ")
     step = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}.get(unit[:1], 1.0) if unit[1:] in {"Wh", "$", "t"} else 1.0
     return float(re.sub(r"[,\s\u202f]", "", number)) * step
 

@@ -34,12 +34,12 @@ _QUARTERS: Final = (
     ("P90", 0.12),
 )
 _ITEMS: Final = (
-    ("Part", 0.26),
-    ("phase", 0.13),
-    ("ordered", 0.13),
+    ("Part", 0.23),
+    ("phase", 0.1),
+    ("ordered", 0.12),
     ("order by P50", 0.13),
     ("P90", 0.11),
-    ("lead time", 0.15),
+    ("lead time", 0.22),
     ("critical", 0.09),
 )
 _MOST_ITEMS: Final = 8

@@ -134,17 +134,17 @@ class SitesWindow(QDialog):
             return in_currency(year.usd_per_year, self._document.design.settings.prices)
 
         return (
-            Column("Place", lambda year: year.place.title, width=188, tip=_about),
-            _figures("Energy", lambda year: year.energy.facility_kwh, 104),
-            _figures("PUE", lambda year: year.energy.pue, 62),
-            _figures("Water", lambda year: year.energy.water_m3_per_year, 94),
-            _figures("Carbon", lambda year: year.carbon, 92),
+            Column("Place", lambda year: year.place.title, width=176, tip=_about),
+            _figures("Energy", lambda year: year.energy.facility_kwh, 88),
+            _figures("PUE", lambda year: year.energy.pue, 52),
+            _figures("Water", lambda year: year.energy.water_m3_per_year, 76),
+            _figures("Carbon", lambda year: year.carbon, 74),
             _figures("Electricity", money, 0, ranged=True),
             Column(
                 "In report",
                 lambda _: "",
                 sorts=False,
-                width=84,
+                width=72,
                 about="Compare the design at this place in report and deck; undoable",
                 read=lambda year: "in report and deck" if self._told(year) else "not in report and deck",
                 checked=self._told,

@@ -2,7 +2,7 @@
 
 import sys
 import textwrap
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +18,9 @@ from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design
 from designer.cli.printing import print_table, print_wrapped
 from designer.cli.settings import settings_of
+from designer.explore.sweep.figures import AVAILABILITY, ERROR, is_at_most
 from designer.explore.sweep.space import Space
-from designer.explore.sweep.table import FigureCell
+from designer.explore.sweep.table import FigureCell, SweepRow
 from designer.files.reading import bytes_of
 from designer.files.writing import require_other
 from designer.model.design import Design
@@ -39,6 +40,8 @@ _TOLD_EVERY_S: Final = 10.0
 @click.option("--template", help="Vary a template, in place of a SPACE.yaml.")
 @click.option("--set", "pairs", multiple=True, metavar="KEY=V1,V2", help="One value sets it, several vary it.")
 @click.option("--count", "keys", multiple=True, metavar="KEY", help="A figure that counts, by its key of analyze.")
+@click.option("--years", type=float, help="Length of a history of failures, where availability counts.")
+@click.option("--draws", type=int, help="How many histories of failures, where availability counts.")
 @click.option("--samples", type=click.IntRange(1), help="Draw so many variants instead of all.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Of what is drawn.")
 @click.option("--workers", type=click.IntRange(1, 1024), help="Processes on this machine; 1 is this one alone.")
@@ -54,6 +57,8 @@ def sweep(
     template: str | None,
     pairs: tuple[str, ...],
     keys: tuple[str, ...],
+    years: float | None,
+    draws: int | None,
     samples: int | None,
     seed: int | None,
     workers: int | None,
@@ -73,6 +78,13 @@ def sweep(
     if scheduler is not None and workers is not None:
         raise click.UsageError("--workers are processes of this machine; --scheduler has its own. Name one of them.")
     space, base_file = _space(space_file, template, pairs, keys, samples, seed)
+    histories = {name: value for name, value in (("years", years), ("draws", draws)) if value is not None}
+    if histories:
+        if not any(told.key.startswith(f"{AVAILABILITY}.") for told in space.count):
+            raise click.UsageError("--years and --draws are of histories of failures: let availability count.")
+        space = msgspec.structs.replace(
+            space, histories=msgspec.structs.replace(space.histories, **histories).checked()
+        )
     library = read_library()
     base = open_design(base_file, library) if base_file is not None else None
     if number is not None:
@@ -250,19 +262,42 @@ def _print_summary(space: Space, journal: "Journal", done: int, seconds: float) 
                     "" if value is None else value if isinstance(value, str) else number_text(value, 9)
                     for value in row.parameters
                 ),
-                *(_cell_text(row.figures[place]) for place in shown.keys),
+                *(_cell_text(space.count[place].key, row.figures[place]) for place in shown.keys),
             )
             for row in shown.rows
         ],
         numbers=(0, *range(1 + len(names), 1 + len(names) + len(keys))),
     )
+    _print_errors(space, shown.rows)
     click.echo("\nOpen one as a design: --design NUMBER -o DESIGN.stackwright")
 
 
-def _cell_text(cell: FigureCell) -> str:
+def _print_errors(space: Space, rows: Sequence[SweepRow]) -> None:
+    """Print how well means over histories are known: the greatest standard error among ROWS."""
+    for place, told in enumerate(space.count):
+        key = told.key.removesuffix(ERROR)
+        values = [row.figures[place].value for row in rows]
+        known = [value for value in values if value is not None]
+        if key == told.key or not known:
+            continue
+        histories = space.histories
+        many = f"{histories.draws:,} histories" if histories.draws else "100 to 1,000 histories"
+        print_wrapped("", f"{key} is a mean over {many} of {histories.years:g} years, known to ±{max(known):.2g}.")
+        beside = [other for other, one in enumerate(space.count) if one.key == key]
+        if any(row.figures[other].missing for row in rows for other in beside):
+            print_wrapped(
+                "",
+                "It is at most that: of some things nobody says how often they fail, and they are taken never to. "
+                "Say it under availability: rates: in the SPACE.yaml.",
+            )
+
+
+def _cell_text(key: str, cell: FigureCell) -> str:
     if cell.value is None:
         return "not known"
-    return f"{'at least ' if cell.missing else ''}{number_text(cell.value, 4)} {cell.unit}".strip()
+    # 0.9998 and 0.9999 are a world apart: shares that come near 1 take more digits than sums of money.
+    text = f"{number_text(cell.value, 6 if is_at_most(key) else 4)} {cell.unit}".strip()
+    return f"at {'most' if is_at_most(key) else 'least'} {text}" if cell.missing else text
 
 
 def _write_design(

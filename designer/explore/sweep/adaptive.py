@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from designer.explore.extra import need_extra
+from designer.explore.sweep.figures import is_error
 from designer.explore.sweep.space import Space, Variable
 from designer.explore.sweep.table import SweepRow, Value
 
@@ -42,7 +43,10 @@ class Search:
             sampler = self._optuna.samplers.TPESampler(
                 seed=space.seed, constant_liar=True, n_startup_trials=GENERATION, **asked
             )
-        ways = ["maximize" if one.better == "higher" else "minimize" for one in space.count]
+        # An error stands beside a figure and is not searched for.
+        self._judged = [place for place, one in enumerate(space.count) if not is_error(one.key)]
+        judged = [space.count[place] for place in self._judged]
+        ways = ["maximize" if one.better == "higher" else "minimize" for one in judged]
         self._study: Any = self._optuna.create_study(directions=ways, sampler=sampler)
         self._asked: dict[int, Any] = {}
 
@@ -74,7 +78,7 @@ class Search:
         failed = self._optuna.trial.TrialState.FAIL
         for row in rows:
             trial = self._asked.pop(row.number)
-            values = [cell.value for cell in row.figures]
+            values = [row.figures[place].value for place in self._judged] if row.figures else []
             if not values or any(value is None for value in values):
                 self._study.tell(trial, state=failed)
                 continue

@@ -1,6 +1,6 @@
 """Figures that count, by the dotted keys of `analyze --json`: what has to be worked out for them, and reading them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -16,6 +16,17 @@ FINDINGS: Final = "findings"
 HEADLINES: Final = "headlines"
 AVAILABILITY: Final = "availability"
 """Played over many histories of failures and repairs, which `analyze` does not: the command `availability` does."""
+_SHARES: Final = ("available", "full", "served", "goodput")
+"""Shares of the time and of the work, which can only be less for what is unknown."""
+_PLAYED: Final = (
+    *_SHARES,
+    "work_lost",
+    "down_h_per_year",
+    "outages_per_year",
+    "interruptions_per_year",
+    "usd_per_year",
+)
+"""Means over histories."""
 SEVERITIES: Final = ("error", "warning", "note")
 _HEADLINES_OF: Final[Mapping[str, str]] = {
     "accelerators": COUNTS,
@@ -88,13 +99,40 @@ USUAL: Final = (
 """What counts where nothing is said."""
 
 
+ERROR: Final = ".error"
+"""Behind the key of a mean over histories: its standard error, by their number."""
+
+
+def is_error(key: str) -> bool:
+    """Return True when KEY is the error of a figure: it stands beside it, and is never judged."""
+    return key.startswith(f"{AVAILABILITY}.") and key.endswith(ERROR)
+
+
 def is_plain(key: str) -> bool:
-    """Return True when KEY is a whole number that has no range."""
-    return key.partition(".")[0] in (COUNTS, FINDINGS)
+    """Return True when KEY is a number that has no range: a count, or an error."""
+    return key.partition(".")[0] in (COUNTS, FINDINGS) or is_error(key)
+
+
+def with_errors(keys: Sequence[str]) -> list[str]:
+    """Return KEYS, and behind them the errors of those that are means over histories."""
+    played = [key for key in keys if key.startswith(f"{AVAILABILITY}.") and not is_error(key)]
+    means = [key for key in played if key.rpartition(".")[2] in _PLAYED]
+    return [*keys, *(f"{key}{ERROR}" for key in means if f"{key}{ERROR}" not in keys)]
+
+
+def is_at_most(key: str) -> bool:
+    """Return True when KEY can only be lower for what is unknown of it: what nobody says how often it fails.
+
+    Everything else is at least what its known parts come to.
+    """
+    first, _, rest = key.partition(".")
+    return first == AVAILABILITY and rest.rpartition(".")[2] in _SHARES
 
 
 def higher_is_better(key: str) -> bool:
     """Return True when more of KEY is better, where nobody says."""
+    if key.partition(".")[0] == AVAILABILITY:
+        return is_at_most(key) or key.endswith(".nines")
     return any(word in key for word in _MORE_IS_BETTER) and not key.endswith("_usd")
 
 

@@ -1,7 +1,9 @@
 """Rows of a sweep on disk: written as they come, found again after a stop or a kill, put in order at the end.
 
-While a sweep runs its rows stand in OUT.partial, a CSV file to which each batch is added; only the place of each row
-is held in memory. At the end, or when it is stopped, they are written to OUT in the order of their numbers, as CSV or
+While a sweep runs its rows stand in OUT.partial, a CSV file to which each batch is added: a Parquet file cannot be
+read before its footer is written, and a kill would lose all of it. Only the place of each row is held in memory.
+
+At the end, or when it is stopped, they are written to OUT in the order of their numbers, as CSV or
 as Parquet in row groups, and the partial file goes.
 """
 

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import yaml
 
+from designer.analysis.availability.settings import Rate, RunSettings
 from designer.catalog.files.yaml_text import plain_yaml
 from designer.catalog.library import near_ids
 from designer.edit.templates.templates import TEMPLATES
-from designer.explore.sweep.figures import SHORT, USUAL, higher_is_better
+from designer.explore.sweep.figures import SHORT, USUAL, higher_is_better, with_errors
 from designer.explore.sweep.space import (
     METHODS,
     MOST_VALUES,
@@ -24,6 +25,7 @@ from designer.explore.sweep.space import (
 )
 from designer.explore.sweep.table import Value
 from designer.limits import LIMITS
+from designer.model.kinds import KINDS
 from designer.model.records import RefusedInput
 
 _KIND: Final = "own settings"
@@ -40,7 +42,7 @@ _NO_NUMBER: Final = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 """What programs print where a number is missing or without end: nobody means it as a word."""
 _POWER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?\d+")
 """1e6 is a text in YAML, which wants 1.0e+6; whoever writes it means the number."""
-_TOP: Final = ("name", "base", "set", "vary", "count", "method", "samples", "seed")
+_TOP: Final = ("name", "base", "set", "vary", "count", "method", "samples", "seed", "availability")
 _Place = tuple[str | int, ...]
 
 
@@ -112,7 +114,7 @@ def counted_of(keys: Sequence[str]) -> tuple[Counted, ...]:
         RefusedInput: one cannot be a key.
     """
     try:
-        return tuple(_counted((key,), key) for key in keys)
+        return _with_errors(tuple(_counted((key,), key) for key in keys))
     except _Slip as slip:
         raise RefusedInput(f"--count {slip.place[0]}: {slip}") from slip
 
@@ -149,14 +151,51 @@ def _space(document: Any) -> Space:
         design=design,
         settings=settings,
         vary=tuple(_variable(place, *_named(place, key, entry)) for place, key, entry in vary),
-        count=tuple(
-            _counted(place, entry if key is None else {"key": key, **_mapping(place, entry or {})})
-            for place, key, entry in _list_or_mapping(("count",), counted)
+        count=_with_errors(
+            tuple(
+                _counted(place, entry if key is None else {"key": key, **_mapping(place, entry or {})})
+                for place, key, entry in _list_or_mapping(("count",), counted)
+            )
         ),
         method=method,
         samples=(samples or USUAL_SAMPLES) if method != "grid" else 0,
         seed=_whole(("seed",), document.get("seed", 0)),
+        histories=_histories(document.get("availability")),
     )
+
+
+def _with_errors(count: tuple[Counted, ...]) -> tuple[Counted, ...]:
+    keys = [one.key for one in count]
+    return (*count, *(Counted(key=key) for key in with_errors(keys)[len(keys) :]))
+
+
+def _histories(said: Any) -> RunSettings:
+    """Return how histories of failures and repairs are played, by what is SAID of availability."""
+    place = ("availability",)
+    told = {} if said is None else _mapping(place, said)
+    _only(place, told, ("years", "draws", "crews", "rates"))
+    rates = {
+        kind: _rate((*place, "rates", kind), kind, text)
+        for kind, text in _mapping((*place, "rates"), told.get("rates") or {}).items()
+    }
+    try:
+        return RunSettings(
+            years=_number((*place, "years"), told.get("years", 1.0)),
+            draws=_whole((*place, "draws"), told["draws"]) if "draws" in told else None,
+            crews=_whole((*place, "crews"), told["crews"]) if "crews" in told else None,
+            rates=rates,
+        ).checked()
+    except RefusedInput as problem:
+        raise _Slip(place, str(problem)) from problem
+
+
+def _rate(place: _Place, kind: str, text: Any) -> Rate:
+    if kind not in KINDS or not KINDS[kind].fails:
+        raise _Slip(place, f"{kind[:40]!r} is no kind that can fail.")
+    mtbf, _, repair = str(text).partition("/")
+    if not (_NUMBER.fullmatch(mtbf.strip()) and _NUMBER.fullmatch(repair.strip())):
+        raise _Slip(place, f"a rate is hours between failures / hours of a repair, as {kind}: 250000/8.")
+    return Rate(float(mtbf), float(repair))
 
 
 def _base(base: Any) -> tuple[str, str]:

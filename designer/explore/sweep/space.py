@@ -8,6 +8,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.analysis.availability.settings import RunSettings
 from designer.explore.sweep.table import Value
 from designer.model.records import Record, RefusedInput
 
@@ -100,6 +101,7 @@ class Space(Record, frozen=True, kw_only=True):
             "adaptive" draws each generation by what came out of those before.
         samples: Variants that are drawn; 0 for a grid, which has as many as there are.
         seed: Of what is drawn: the same seed gives the same variants.
+        histories: Of failures and repairs, where availability counts; their seed is that of the sweep.
     """
 
     name: str = ""
@@ -111,6 +113,7 @@ class Space(Record, frozen=True, kw_only=True):
     method: Method = "grid"
     samples: int = 0
     seed: int = 0
+    histories: RunSettings = RunSettings()
 
     def __len__(self) -> int:
         return self.variants

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from designer.explore.pareto import HIGHER, LOWER, front
+from designer.explore.sweep.figures import is_error
 from designer.explore.sweep.space import Space
 from designer.explore.sweep.table import SweepRow
 from designer.model.records import Record
@@ -65,8 +66,10 @@ def best_rows(pieces: Iterable[list[SweepRow]], space: Space) -> Best:
 
 
 def _judged(space: Space) -> list[int]:
-    """Return the places of what counts: counts of things are shown with the rest, and never judged."""
-    return [place for place, told in enumerate(space.count) if not told.key.startswith("counts.")] or [0]
+    """Return the places of what counts: counts of things and errors stand with the rest, and are never judged."""
+    return [
+        place for place, told in enumerate(space.count) if not told.key.startswith("counts.") and not is_error(told.key)
+    ] or [0]
 
 
 def _best_of_each(rows: list[SweepRow], space: Space, judged: list[int]) -> list[SweepRow]:

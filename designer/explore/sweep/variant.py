@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
-from designer.explore.sweep.figures import AVAILABILITY, FINDINGS, SEVERITIES, cell_of, sections_for
+from designer.explore.sweep.figures import AVAILABILITY, FINDINGS, SEVERITIES, cell_of, is_at_most, sections_for
 from designer.explore.sweep.settings import TEMPLATE, design_with, require_paths, text_of
 from designer.explore.sweep.space import Counted, Numbering, Space
 from designer.explore.sweep.table import FigureCell, SweepRow, Value
@@ -129,32 +131,37 @@ def document_of_variant(sweep: Sweep, values: Sequence[Value]) -> dict[str, Any]
         found = review(design, results, date.fromisoformat(sweep.today), library=sweep.library)
         document[FINDINGS] = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
     if any(key.startswith(f"{AVAILABILITY}.") for key in keys):
-        document[AVAILABILITY] = _availability(design, space.seed, sweep.library)
+        document[AVAILABILITY] = _availability(design, space, sweep.library)
     return document
 
 
-def _availability(design: Design, seed: int, library: Library) -> dict[str, Any] | None:
+def _availability(design: Design, space: Space, library: Library) -> dict[str, Any] | None:
     """Return the figures of each piece of work of DESIGN over many histories, by its id; None where no machine is.
 
-    The same seed is taken for all variants, so that they go through the same luck.
+    The same seed is taken for all variants, so that they go through the same luck. Beside a mean stands its `error`,
+    the standard error by the number of histories; what nobody says how often it fails is `missing`.
     """
     from designer.analysis.availability.records import Ranged
     from designer.analysis.availability.run import availability, works_in
-    from designer.analysis.availability.settings import RunSettings
 
+    settings = replace(space.histories, seed=space.seed)
     try:
-        settings = RunSettings(seed=seed)
         found = availability(design, settings, works=works_in(design, settings, library))
     except RefusedInput:
         return None
+    unknown = [f"how often {design.nodes[one].name} fails" for one in found.unknown if one in design.nodes]
     told: dict[str, Any] = {}
     for work in found.works:
         figures = told[work.id] = dict[str, Any]()
         for name in work.__struct_fields__:
             value = getattr(work, name)
             figure = value.mean if isinstance(value, Ranged) else value
-            if isinstance(figure, Figure):
-                figures[name] = document_of(figure)
+            if not isinstance(figure, Figure):
+                continue
+            figures[name] = document_of(figure)
+            if isinstance(value, Ranged):
+                figures[name]["error"] = value.error
+                figures[name]["missing"] = [*figures[name].get("missing", ()), *unknown]
     return told
 
 
@@ -190,8 +197,8 @@ def _missed(counted: Sequence[Counted], cells: Sequence[FigureCell]) -> str:
                 found.append(f"{asked}: not known")
             elif (cell.value > limit) if most else (cell.value < limit):
                 found.append(f"{asked}: missed")
-            elif most and cell.missing:
-                # What is unknown may still lead above the limit: nobody has shown that it is met.
+            elif cell.missing and (most or is_at_most(goal.key)):
+                # What is unknown may still lead beyond the limit: nobody has shown that it is met.
                 found.append(f"{asked}: not shown, parts of it are unknown")
     return "; ".join(found)
 

@@ -9,9 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.analysis.availability.settings import RunSettings
 from designer.catalog.library import Library
 from designer.edit.templates.templates import build_template
-from designer.explore.sweep.figures import SHORT, USUAL, higher_is_better
+from designer.explore.sweep.figures import SHORT, USUAL, higher_is_better, is_error
 from designer.explore.sweep.space import USUAL_SAMPLES, Counted, Method, Space, Variable, require_space
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
@@ -134,6 +135,7 @@ class PlanPage(QWidget):
         self._goals: dict[str, dict[str, float]] = {}
         self._fixed: Mapping[str, float | str] = {}
         self._read: dict[str, tuple[str, Variable]] = {}
+        self._histories = RunSettings()
         self._touched = False
         self.problem = ""
         self._asks = tuple(
@@ -485,6 +487,7 @@ class PlanPage(QWidget):
                 method=method,
                 samples=read_count(self.samples.text(), "Samples") if sampled else 0,
                 seed=read_count(self.seed.text(), "Seed") if sampled else 0,
+                histories=self._histories,
             )
         )
 
@@ -504,8 +507,9 @@ class PlanPage(QWidget):
         )
         # Values with names of their own cannot be typed: as long as nobody changes them they stay as they were read.
         self._read = {one.sets or one.name: (_text_of(one), one) for one in space.vary}
+        self._histories = space.histories
         self.chosen = {path: text for path, (text, _) in self._read.items()}
-        self.counted, self._touched = [one.key for one in space.count], True
+        self.counted, self._touched = [one.key for one in space.count if not is_error(one.key)], True
         self._goals = {
             one.key: {
                 end: value for end, value in (("at_least", one.at_least), ("at_most", one.at_most)) if value is not None

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from designer.explore.sweep.figures import is_at_most
 from designer.model.figures.figure_text import count_text
 from designer.ui.explore_window.filter_pane import FilterPane
 from designer.ui.explore_window.parallel import MOST_AXES, ParallelAxes
@@ -353,7 +354,7 @@ class ResultsPage(QWidget):
             pieces = first.words.pieces(float(first.values[self.best]))
             proof = words.proof(self.tried, self.best)
             least = variants.at_least[first.key][self.best]
-            name = f"{name}, at least" if least else name
+            name = f"{name}, at {'most' if is_at_most(first.key) else 'least'}" if least else name
             cells.append(SummaryCell(name, pieces.number, f"{pieces.unit}, {proof}", good=words.is_proven(self.tried)))
         own = self.own
         if own is not None and first.key in own.values:

@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from designer.analysis.availability.settings import RunSettings
 from designer.explore.sweep.space import Counted, Space, Variable
 
 
@@ -18,7 +19,15 @@ def space_text(space: Space) -> str:
     document["method"] = space.method
     if space.method != "grid":
         document |= {"samples": space.samples, "seed": space.seed}
+    if space.histories != RunSettings():
+        document["availability"] = _histories(space.histories)
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _histories(histories: RunSettings) -> Mapping[str, Any]:
+    said: dict[str, Any] = {"years": histories.years, "draws": histories.draws, "crews": histories.crews}
+    rates = {kind: f"{rate.mtbf_h!r}/{rate.repair_h!r}" for kind, rate in histories.rates.items()}
+    return {name: value for name, value in (said | {"rates": rates}).items() if value}
 
 
 def _variable(variable: Variable) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from designer.explore.pareto import HIGHER
+from designer.explore.sweep.figures import is_at_most
 from designer.model.figures.figure_text import count_text
 from designer.model.wording import listed
 from designer.ui.explore_window.captions import IN_EACH, NUMBER_OF, PART_OF, plain_number
@@ -82,10 +83,11 @@ class VariantWords:
         return count_text(int(self.variants.table.numbers[row]))
 
     def figure(self, key: str, row: int) -> str:
-        """Return the figure KEY of ROW with its unit; "at least" where a part of it is unknown."""
+        """Return the figure KEY of ROW with its unit; "at least" or "at most" where a part is unknown."""
         axis = self.variants.axes[key]
         text = axis.words.text(float(axis.values[row]))
-        return f"at least {text}" if key in self.variants.at_least and self.variants.at_least[key][row] else text
+        open_ended = key in self.variants.at_least and self.variants.at_least[key][row]
+        return f"at {'most' if is_at_most(key) else 'least'} {text}" if open_ended else text
 
     def figures(self, row: int, without: str = "") -> str:
         """Return what counts of ROW in one line; unknown figures are named as that."""

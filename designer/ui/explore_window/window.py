@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget,
 from typing_extensions import override
 
 from designer.catalog.library import Library
+from designer.explore.sweep.figures import is_error
 from designer.explore.sweep.space import Space
 from designer.explore.sweep.table import SweepTable
 from designer.files.reading import bytes_of
@@ -213,7 +214,7 @@ class ExploreWindow(QWidget):
             return
         self._say_problem("")
         # The engine says which way is better, so that a figure is judged here as it was there.
-        self._counts = directions_of([(one.key, one.better) for one in space.count])
+        self._counts = directions_of([(one.key, one.better) for one in space.count if not is_error(one.key)])
         self.state, self._stopping = "running", False
         self.bar.setRange(0, 0)
         self.progress.setText("Starting …")

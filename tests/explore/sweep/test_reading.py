@@ -68,7 +68,7 @@ def test_words_of_a_command_set_what_has_one_value_and_vary_what_has_more() -> N
     with pytest.raises(RefusedInput, match="Nothing varies"):
         space_of_words("leaf-spine", {"nodes": "64"})
     for text in ("1,nan", "1,-inf", "1,,2", ""):
-        with pytest.raises(RefusedInput, match="--set nodes: .*(no number|not nothing)"):
+        with pytest.raises(RefusedInput, match=r"--set nodes: .*(no number|not nothing)"):
             space_of_words("leaf-spine", {"nodes": text})
 
 
@@ -95,6 +95,9 @@ def test_words_of_a_command_set_what_has_one_value_and_vary_what_has_more() -> N
         ("base: leaf-spine\nvary:\n  nodes: {values: [1], from: 1, to: 2}", "not two of them"),
         ("base: leaf-spine\nvary: {nodes: [1, 2], a: {set: nodes, values: [3]}}", "both set nodes"),
         ("base: leaf-spine\nvary: {cost.capex_usd: {set: nodes, values: [3]}}\ncount: [cost]", "which counts"),
+        ("base: leaf-spine\nvary: {nodes: [1, 2]}\navailability: {years: 0}", "line 3: A history lasts above 0"),
+        ("base: leaf-spine\nvary: {nodes: [1, 2]}\navailability: {rates: {ups: 9}}", "line 3: a rate is hours"),
+        ("base: leaf-spine\nvary: {nodes: [1, 2]}\navailability: {rates: {job: 9/9}}", "no kind that can fail"),
         ("base: leaf-spine\nvary: {nodes: [1, 2]}\nmethod: latin\nsamples: 0", "at least 1 sample"),
         (f"base: leaf-spine\nvary:\n  nodes: [1, {'9' * 400}]", "a number of so many digits"),
         ("base: leaf-spine\nvary:\n  nodes: [yes, 2]", "write the word in quotes"),

@@ -146,3 +146,19 @@ def test_a_search_that_learns_draws_the_same_and_goes_on_where_it_was_stopped(tm
     with pytest.raises(RefusedInput, match="adaptive sweep follow from its results"):
         variant_design(space, LIBRARY, 3)
     assert variant_design(space, LIBRARY, table.parameters_of(3)).settings.made_by == "nvl72"
+
+
+def test_availability_is_played_as_the_space_says_and_told_with_its_error() -> None:
+    text = (
+        "base: leaf-spine\nset: {nodes: 4, host.part: nvidia/dgx-h100, 'kind:switch.part': nvidia/qm9700}\n"
+        "vary: {redundancy: [N, 2N]}\ncount: [availability]\navailability: {years: 5, draws: 60"
+    )
+    unsaid = swept(read_space(text + "}"))[1]
+    served, error = (unsaid.figures[f"availability.machines.served{end}"] for end in ("", ".error"))
+    # What nobody says how often it fails is named, and taken never to: so redundancy cannot show.
+    assert served.value[0] == served.value[1]
+    assert all("how often" in served.missing[row] for row in (0, 1))
+    assert 0 < error.value[0] < 0.02
+    rates = ", rates: {utility: 1000/24, generator: 1000/24, ups: 1000/24, switchgear: 1000/24, transformer: 1000/24}}"
+    said = swept(read_space(text + rates))[1].figures["availability.machines.served"].value
+    assert said[0] < said[1] < served.value[1]

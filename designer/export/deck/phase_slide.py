@@ -3,6 +3,7 @@
 from designer.analysis.phases.records import PhasesResult
 from designer.export.deck.context import MOST_SUBTITLE, DeckContext, fitting
 from designer.export.deck.records import Bound, Claim, DeckSlide, Gantt, Table
+from designer.model.figures.figure import leaf
 from designer.model.figures.figure_text import percent_text
 from designer.review.phases.phase_words import EARLIEST, critical_words, day_words, missing_words, supposed_words
 
@@ -17,6 +18,7 @@ PHASE_COLUMNS = (
 )
 """Columns of the table of phases, with the share of the width of each."""
 _EVEN = 0.5
+_MOST_YEARS = 7
 
 
 def phase_slide(context: DeckContext, found: PhasesResult) -> DeckSlide:
@@ -44,8 +46,31 @@ def phase_slide(context: DeckContext, found: PhasesResult) -> DeckSlide:
         id="timeline",
         title=title,
         subtitle=Claim(text=_subtitle(context, found), bound=bound),
-        left=(Gantt(phases=found, alt="Gantt picture of the phases: bars to P50, whiskers to P90."),),
+        left=(
+            Gantt(phases=found, alt="Gantt picture of the phases: bars to P50, whiskers to P90."),
+            years_table(context, found),
+        ),
         notes="\n".join((*filter(None, notes), *found.notes)),
+    )
+
+
+def years_table(context: DeckContext, found: PhasesResult) -> Table:
+    """Return what is paid until the end of each year, and the peak power then: a column for each of the first years."""
+    # The last quarter of each year tells its end.
+    ends = {one.quarter[:4]: one for one in found.quarters}
+    years = list(ends)[:_MOST_YEARS]
+    paid = {"P50": [ends[year].spent_usd_p50 for year in years], "P90": [ends[year].spent_usd_p90 for year in years]}
+    rows = [
+        (f"Paid until its end, {chance}", *(context.short(context.money(leaf("paid", one, "USD"))) for one in usd))
+        for chance, usd in paid.items()
+    ]
+    rows.append(("Peak power, P50", *(context.short(leaf("peak power", ends[year].peak_w_p50, "W")) for year in years)))
+    share = 0.24
+    return Table(
+        header=("Year", *years),
+        rows=tuple(rows),
+        numbers=tuple(range(1, len(years) + 1)),
+        widths=(share, *[(1.0 - share) / max(len(years), 1)] * len(years)),
     )
 
 

@@ -43,6 +43,22 @@ def gantt_wrong(items: Sequence[PageItem], document: Document) -> Iterator[str]:
         yield "what is hatched"
 
 
+def years_wrong(header: Sequence[str], rows: Sequence[Sequence[str]], document: Document) -> Iterator[str]:
+    """Yield each cell of the table of years that is not what DOCUMENT has of the last quarter of its year."""
+    from tests.export.deck.claim_checker import is_amount
+
+    keys = ("spent_usd_p50", "spent_usd_p90", "peak_w_p50")
+    ends = {one["quarter"][:4]: one for one in document["phases"]["quarters"]}
+    for row, key in zip(rows, keys, strict=True):
+        for year, cell in zip(header[1:], row[1:], strict=True):
+            value = ends[year][key] if year in ends else None
+            number, _, unit = cell.rpartition(" ")
+            step = {"k": 1e3, "M": 1e6, "G": 1e9}.get(unit[:1], 1.0)
+            near = value is not None and abs(float(number.replace("\u202f", "")) * step - value) <= 0.051 * value + 0.5
+            if not (near if unit.endswith("W") else is_amount(cell, value)):
+                yield f"{row[0]} {year}: {cell}"
+
+
 def _running(m: Match, d: Document) -> bool:
     """Judge who runs, from when, and whether the day is the earliest one."""
     found = d["phases"]

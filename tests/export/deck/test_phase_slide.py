@@ -13,12 +13,12 @@ from designer.drawing.slides.page import BoxItem, TextItem
 from designer.edit.phases import add_phase
 from designer.export.deck.deck import deck_of
 from designer.export.deck.pptx_file import write_deck
-from designer.export.deck.records import DeckSlide, Gantt
+from designer.export.deck.records import DeckSlide, Gantt, Table
 from designer.model.design import Design
 from designer.review.documents.results_document import results_document
 from tests.export.deck.claim_checker import judged
 from tests.export.deck.designs import template
-from tests.export.deck.phase_checker import gantt_wrong
+from tests.export.deck.phase_checker import gantt_wrong, years_wrong
 from tests.shipped import LIBRARY
 
 TODAY = date(2026, 11, 29)
@@ -57,6 +57,9 @@ def test_sentences_are_true_of_the_document_and_false_of_another(phases: tuple[d
     items = gantt_items(gantt.phases, Rect(0.0, 0.0, 900.0, 400.0), 14.0)
     assert list(gantt_wrong(items, document)) == []
     assert list(gantt_wrong(items, far))
+    (table,) = (block for block in slide.left if isinstance(block, Table))
+    assert list(years_wrong(table.header, table.rows, document)) == []
+    assert list(years_wrong(table.header, table.rows, far))
     assert (slide.title.stance == "opposite") == any("wanted" in one for one in phases)
 
 

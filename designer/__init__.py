@@ -1,3 +1,3 @@
 """Stackwright: a desktop designer for AI infrastructure."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

@@ -59,6 +59,8 @@ TEST_LIBRARIES = (
     "dbus?",
     "at-spi2-core?",
     "python3-gi?",
+    "binutils?",
+    "mmdebstrap?",
 )
 """Programs of the window tests; a name ending in "?" is welcome and not needed."""
 

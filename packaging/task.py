@@ -152,6 +152,12 @@ def module(name: str, *given: str) -> Run:
 # What the tasks do beyond running one module
 
 
+def script(name: str) -> Run:
+    """Return a run of the script NAME of this folder with the Python that runs this one."""
+    path = setup_steps.ROOT / "packaging" / name
+    return lambda rest: subprocess.call([sys.executable, str(path), *rest])
+
+
 def set_up(rest: list[str]) -> int:
     """Set up .venv and, in a clone of git, the hooks and the commits that blame looks through."""
     if rest:
@@ -264,6 +270,12 @@ TASKS = (
         "hashes",
         "Check the notice of third parties and hold every wheel against its hash; fetches, installs nothing.",
         third_party.check,
+    ),
+    Task("deb", "Build the Debian package in dist/: the program with its own Python and Qt.", script("linux/deb.py")),
+    Task(
+        "deb-test",
+        "Try the Debian package on a bare Debian: install, work, double click, uninstall; needs root.",
+        script("linux/deb_test.py"),
     ),
     Task("measure", "Print how far the house is from what it should become; --json for programs.", measures.main),
     Task(

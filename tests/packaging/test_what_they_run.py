@@ -107,6 +107,8 @@ def test_the_first_command_that_fails_ends_the_headless_work(
 @pytest.fixture
 def checks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     module = load("test", monkeypatch)
+    # What runs there too is tested by itself.
+    monkeypatch.delenv("CI", raising=False)
     monkeypatch.setattr(module.setup_steps, "ROOT", tmp_path)
     monkeypatch.setattr(module.setup_steps, "set_up", lambda root, extras, libraries: PYTHON)
     return module
@@ -202,3 +204,10 @@ def test_what_was_compiled_is_kept_for_the_next_process(
 ) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     assert "PYTHONDONTWRITEBYTECODE" not in checks.check_steps.test_environment(tmp_path)
+
+
+def test_ci_tries_the_package_too(checks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    titles = [step.title for step in checks.check_steps.steps_before_the_tests()]
+    assert "package" not in titles
+    monkeypatch.setenv("CI", "true")
+    assert [step.title for step in checks.check_steps.steps_before_the_tests()] == [*titles, "package"]

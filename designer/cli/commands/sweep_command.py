@@ -281,8 +281,9 @@ def _print_errors(space: Space, rows: Sequence[SweepRow]) -> None:
         if key == told.key or not known:
             continue
         histories = space.histories
+        years = "a year" if histories.years == 1 else f"{histories.years:g} years"
         many = f"{histories.draws:,} histories" if histories.draws else "100 to 1,000 histories"
-        print_wrapped("", f"{key} is a mean over {many} of {histories.years:g} years, known to ±{max(known):.2g}.")
+        print_wrapped("", f"{key} is a mean over {many} of {years}, known to ±{max(known):.2g}.")
         beside = [other for other, one in enumerate(space.count) if one.key == key]
         if any(row.figures[other].missing for row in rows for other in beside):
             print_wrapped(

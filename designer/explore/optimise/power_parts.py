@@ -11,7 +11,7 @@ from designer.explore.optimise.devices import BOOK
 from designer.explore.optimise.needs import POWER_PARAMETERS, read_values
 from designer.model.assumptions.table import assumed
 from designer.model.design import Design, Node
-from designer.model.kinds import GENERATORS, SWITCHGEAR, TRANSFORMERS, UPSS, UTILITIES, kinds_with
+from designer.model.kinds import GENERATORS, KINDS, SWITCHGEAR, TRANSFORMERS, UPSS, UTILITIES, kinds_with
 from designer.model.parts.part import Part
 from designer.model.records import Record, RefusedInput
 
@@ -75,10 +75,7 @@ class PowerParts:
         self.unpriced: list[str] = []
         self.gear, self.utility = self._one_of(SWITCHGEAR), self._one_of(UTILITIES)
         self.transfer = self._one_of(_STATIC)
-        self.upss, self.transformers, self.generators = (
-            self._rated(name, kinds)
-            for name, kinds in (("ups", UPSS), ("transformer", TRANSFORMERS), ("generator", GENERATORS))
-        )
+        self.upss, self.transformers, self.generators = map(self._rated, (UPSS, TRANSFORMERS, GENERATORS))
         self.panels = self._panel_parts()
         # Behind the worst UPS most is drawn, and behind the best least.
         shares = [self.efficiency(part) for part, _ in self.upss]
@@ -102,7 +99,7 @@ class PowerParts:
             if part.kind in kinds and "announced" not in part.tags and not fact(part, "height_u")
         ]
 
-    def _rated(self, name: str, kinds: frozenset[str]) -> list[tuple[Part, float]]:
+    def _rated(self, kinds: frozenset[str]) -> list[tuple[Part, float]]:
         """Return parts of KINDS with a price and what they carry, W."""
         found: list[tuple[Part, float]] = []
         for part in self._parts(kinds):
@@ -112,7 +109,8 @@ class PowerParts:
             else:
                 found.append((part, rating))
         if not found:
-            raise RefusedInput(f"The catalog holds no {name} that says what it carries and what it costs.")
+            titles = " or ".join(sorted(KINDS[kind].title for kind in kinds))
+            raise RefusedInput(f"The catalog holds no {titles} that says what it carries and what it costs.")
         return found
 
     def _rating(self, part: Part, facts: Mapping[str, float]) -> float | None:

@@ -32,6 +32,7 @@ DESIGNS: dict[str, Callable[[Path], list[object]]] = {
     "optimise fabric": lambda folder: ["optimise", "fabric", "--set", "nodes=2", "--set", "links_per_node=1", "-o"],
     "optimise racks": lambda folder: ["optimise", "racks", "--set", "devices=nvidia/qm9700*2", "-o"],
     "optimise power": lambda folder: ["optimise", "power", "--set", "load_kw=50", "-o"],
+    "optimise all": lambda folder: ["optimise", "all", "--set", "nodes=2", "--set", "links_per_node=1", "-o"],
     "merge": lambda folder: ["merge", folder / "d.yaml", folder / "d.yaml", folder / "d.yaml", "-o"],
     "phases": lambda folder: ["phases", folder / "d.yaml", "--add", "order_date=2027-01-04", "-o"],
     "sites": lambda folder: ["sites", folder / "d.yaml", "--at", "chicago", "--stand", "chicago", "-o"],

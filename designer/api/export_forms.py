@@ -205,6 +205,17 @@ def _labels(asked: Asked) -> Iterator[str]:
     yield f"Wrote {counted_text(count, 'label')} of {counted_text(len(schedule), 'cable')} to {asked.out}."
 
 
+def _netbox(asked: Asked) -> Iterator[str]:
+    from designer.export.netbox_bundle import write_netbox_bundle
+
+    bundle = write_netbox_bundle(asked.out, asked.design, asked.library.parts)
+    yield from (f"{kind}: {len(rows):,}" for kind, rows in bundle.objects.items() if rows)
+    yield from (f"Left out: {line}" for line in bundle.lost[:30])
+    if len(bundle.lost) > 30:
+        yield f"And {len(bundle.lost) - 30:,} more; lost.txt in the bundle has them all."
+    yield f"Wrote {asked.out}."
+
+
 def _floor_dxf(asked: Asked) -> Iterator[str]:
     from designer.export.paper.floor_dxf import write_floor_dxf
 
@@ -262,6 +273,7 @@ FORMS: Final[tuple[ExportForm, ...]] = (
     ExportForm("a deck", (".pptx", ".pdf"), _deck, views=("deck",), by_ending=(".pptx",)),
     ExportForm("an installation pack", (".pdf",), _pack, views=("install",)),
     ExportForm("a set of labels", (".pdf", ".csv"), _labels, views=("labels",)),
+    ExportForm("a NetBox bundle", (".zip",), _netbox, views=("netbox",)),
     ExportForm("the floor", (".dxf",), _floor_dxf, by_ending=(".dxf",)),
     ExportForm("a page", (".html",), _viewer, by_ending=(".html",)),
     ExportForm("a design as text", TEXT_SUFFIXES, _text, by_ending=TEXT_SUFFIXES),

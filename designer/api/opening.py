@@ -69,17 +69,17 @@ def open_import(path: Path, library: Library, devices: Path | None = None) -> "G
     Raises:
         RefusedInput: it does not exist, or is none of these.
     """
+    if devices is None:
+        from designer.export.graphs.discovered_graph import discovered_import
+
+        if (found := discovered_import(path, library, today())) is not None:
+            return found
     _require_file(path)
     if devices is not None:
         _require_file(devices)
     # The readers of all forms take a moment to load, and imports alone need them.
     from designer.export.graphs.raw_graph import GraphImport
 
-    if devices is None:
-        from designer.export.graphs.discovered_graph import discovered_import
-
-        if (found := discovered_import(path, library)) is not None:
-            return found
     if devices is not None or path.suffix.lower() in (*GRAPH_SUFFIXES, ".json", ".csv"):
         from designer.export.graphs.reading import read_graph
 

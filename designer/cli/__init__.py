@@ -37,5 +37,6 @@ COMMANDS: Final = (
     "salvage",
     "variants",
     "built",
+    "netbox",
 )
 """First words that mean the command line; anything else opens the window."""

@@ -172,6 +172,12 @@ def _phases_command() -> tuple[click.Command, ...]:
     return phases_command.COMMANDS
 
 
+def _netbox_command() -> tuple[click.Command, ...]:
+    from designer.cli.reach import netbox_command
+
+    return netbox_command.COMMANDS
+
+
 def _built_command() -> tuple[click.Command, ...]:
     from designer.cli.reach import built_command
 
@@ -206,6 +212,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "doctor": _doctor_command,
     **dict.fromkeys(("man", "completion"), _manual_commands),
     "built": _built_command,
+    "netbox": _netbox_command,
 }
 
 

@@ -121,6 +121,20 @@ def _reading(data: dict[str, Any], form: Form, setting: Setting) -> tuple[Readin
     return merged(carried.part, now, before, bare, was), carried.sources
 
 
+def read_document(
+    data: Mapping[str, Any], form: Form, today: date
+) -> tuple[Part, tuple[Source, ...], tuple[FileNote, ...]]:
+    """Read DATA, a type as a system of record tells it instead of a file, as a part with its sources and notes.
+
+    Raises:
+        RefusedInput: it names no manufacturer or model, or could not be kept.
+    """
+    reading, sources = _reading(dict(data), form, Setting(today, SupplyIndex().fitting))
+    part_yaml(reading.part)
+    cited = (*sources, netbox_source(today)) if SOURCE_ID in source_ids(reading.part) else sources
+    return reading.part, cited, reading.notes
+
+
 def _without_block(data: Mapping[str, Any], comments: str) -> dict[str, Any]:
     bare = dict(data)
     if comments:

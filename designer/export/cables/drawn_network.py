@@ -27,7 +27,9 @@ def drawn_cables(schedule: CableSchedule) -> list[DrawnCable]:
     for line in schedule.lines():
         number = numbers.get(line.link, 0)
         numbers[line.link] = number + 1
-        found.append(DrawnCable(line.id, line.link, line.medium, _end(line.a), _end(line.b), (line.link,), number))
+        found.append(
+            DrawnCable(line.id, line.link, line.medium, _end(line.a), _end(line.b), (line.link,), number, line.length_m)
+        )
     return found
 
 

@@ -1,6 +1,7 @@
 """A network that was found (topograph model, ibnetdiscover, LLDP) as a design of generic parts."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,8 @@ from designer.reality.built.ibnetdiscover import is_ibnetdiscover
 from designer.reality.built.reading import read_discovered
 from designer.reality.built.records import Discovered
 from designer.reality.built.topograph import is_topograph
+from designer.reality.netbox.incoming import design_of_site
+from designer.reality.netbox.reading import is_netbox_path, read_netbox
 
 _DOMAINS: Final = ("accelerator.topology.test/domain", "accelerator.topology.test/sub-domain")
 """Labels of topograph that say which accelerators are joined by NVLink or the like; those become pods."""
@@ -25,16 +28,20 @@ _TEXTS: Final = frozenset({".txt", ".out", ".log", ".topo", ""})
 _YAML: Final = frozenset({".yaml", ".yml"})
 
 
-def discovered_import(path: Path, library: Library) -> GraphImport | None:
-    """Return the network in PATH as a design, with what was guessed or left out; None where PATH holds none.
+def discovered_import(path: Path, library: Library, today: date) -> GraphImport | None:
+    """Return the network or the NetBox site in PATH as a design, with what was left out; None where PATH holds none.
 
-    A folder holds LLDP answers of one machine each; a YAML file is one where it is a topograph model.
+    A folder or an archive is a site of NetBox where its files are named so; a YAML file is a network where it is a
+    topograph model.
 
     Raises:
         RefusedInput: it is such a file and cannot be taken in.
     """
+    if is_netbox_path(path):
+        taken = design_of_site(read_netbox(path), library, path.stem, today)
+        return GraphImport(design=taken.design, notes=taken.notes)
     suffix = path.suffix.lower()
-    if suffix in _YAML:
+    if suffix in _YAML and path.is_file():
         # A design as text has a format line at its head; only what has none can be a model.
         body = bytes_of(path, "discovered network")
         if b"stackwright-design" in body[:4096] or (b"switches" not in body and b"blocks" not in body):

@@ -10,7 +10,6 @@ from designer.catalog.library import Library
 from designer.edit.layouts.arrange import arrange
 from designer.export.graphs.bundles import Bundle, bundles_of
 from designer.export.graphs.capacity_text import whole_number
-from designer.export.graphs.ids import LegalIds, is_legal, plain_name
 from designer.export.graphs.node_kinds import GENERIC, KIND_KEYS, is_container, told_kind
 from designer.export.graphs.places import Places, place_of, says_place, stretched
 from designer.export.graphs.raw_graph import DRAWN, Attributes, GraphImport, Notes, RawGraph, RawNode
@@ -21,6 +20,7 @@ from designer.model.design import Design, Link, Node, Settings
 from designer.model.kinds import HOST, KINDS, POD, SWITCH, SWITCHES
 from designer.model.records import MAX_COPIES, RefusedInput
 from designer.model.validity import MAX_PORTS, require_valid
+from designer.reality.legal_ids import LegalIds, is_legal, plain_name
 
 MAX_DEPTH: Final = LIMITS["graph"].depth
 _COPIES: Final = ("copies", "count")

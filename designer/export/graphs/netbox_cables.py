@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from designer.catalog.library import Library
 from designer.edit.layouts.arrange import arrange
-from designer.export.graphs.ids import LegalIds, plain_name
 from designer.export.graphs.mapping import with_enough_ports
 from designer.export.graphs.netbox_rows import MOST_ENDS, CableRow, DeviceRow, Termination
 from designer.export.graphs.node_kinds import GENERIC, kind_of_word
@@ -19,12 +18,13 @@ from designer.model.network.ports import best_pair, cable_gbps
 from designer.model.parts.part import NETWORK_MEDIA, Medium, Part, PortGroup
 from designer.model.validity import require_valid
 from designer.model.wording import counted
+from designer.reality.legal_ids import LegalIds, plain_name
+from designer.reality.netbox.types import named_part, parts_by_name, plain_key
 
 _POWER: Final = frozenset({"powerport", "poweroutlet", "powerfeed"})
 _CONSOLE: Final = frozenset({"consoleport", "consoleserverport"})
 _NETWORK: Final = frozenset({"", "interface", "frontport", "rearport"})
 _MANAGEMENT: Final = re.compile(r"mgmt|management|bmc|ipmi|ilo|idrac|oob|console|cimc|eth0$|ma1$", re.IGNORECASE)
-_ODD: Final = re.compile(r"[\W_]+")
 _NUMBER: Final = re.compile(r"[\d\s/.:_-]+$")
 
 
@@ -123,7 +123,7 @@ def _nodes(
     # A pair of devices counts once, however many cables join it: neighbours tell switches from servers.
     pairs = {tuple(sorted((a.device, b.device))) for a, b, _ in joined}
     neighbours = Counter(end for pair in pairs for end in pair)
-    known = _parts_by_name(library)
+    known = parts_by_name(library)
     found: dict[str, Node] = {}
     ids = LegalIds()
     racks: dict[str, str] = {}
@@ -152,23 +152,8 @@ def _nodes(
     return found
 
 
-def _plain(text: str) -> str:
-    return _ODD.sub("", text.casefold())
-
-
-def _parts_by_name(library: Library) -> dict[str, Part | None]:
-    """Parts by id, name, part number and alias without odd characters; None where several go by one."""
-    found: dict[str, Part | None] = {}
-    for part in library.parts.values():
-        names = {part.id.partition("/")[2], part.name, f"{part.vendor} {part.name}", part.part_number, *part.aliases}
-        for name in {_plain(name) for name in names} - {""}:
-            found[name] = part if found.get(name, part) is part else None
-    return found
-
-
 def _part(row: DeviceRow, known: Mapping[str, Part | None]) -> Part | None:
-    wanted = (f"{row.maker} {row.model}", row.model) if row.model else ()
-    return next((part for name in wanted if (part := known.get(_plain(name))) is not None), None)
+    return named_part(known, row.maker, row.model)
 
 
 def _kind(row: DeviceRow, neighbours: int, notes: Notes) -> str:
@@ -252,5 +237,5 @@ def _run(
 
 def _called(groups: Iterable[PortGroup], port: str) -> PortGroup | None:
     """The group that PORT names, by itself or without its number: "osfp 3" is one of the group "osfp"."""
-    wanted = {_plain(port), _plain(_NUMBER.sub("", port))} - {""}
-    return next((group for group in groups if _plain(group.name) in wanted), None)
+    wanted = {plain_key(port), plain_key(_NUMBER.sub("", port))} - {""}
+    return next((group for group in groups if plain_key(group.name) in wanted), None)

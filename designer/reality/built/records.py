@@ -111,6 +111,7 @@ class DrawnCable(NamedTuple):
         link: Id of the link that it is one of; the first one's of a way through panels.
         links: Ids of all links on the way.
         number: Which cable of `link`, from 0 through the whole design.
+        length_m: With slack and ends; None where it is not known.
     """
 
     id: str
@@ -120,6 +121,7 @@ class DrawnCable(NamedTuple):
     b: DrawnEnd
     links: tuple[str, ...] = ()
     number: int = 0
+    length_m: float | None = None
 
 
 class DrawnDevice(NamedTuple):

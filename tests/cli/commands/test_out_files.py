@@ -39,6 +39,7 @@ DESIGNS: dict[str, Callable[[Path], list[object]]] = {
     "sweep": lambda folder: ["sweep", "--template", "leaf-spine", "--set", "nodes=2,3", "--design", "1", "-o"],
     "set": lambda folder: ["set", folder / "d.yaml", "a", "copies=3", "-o"],
     "demand": lambda folder: ["demand", folder / "log.csv", "--into", folder / "d.yaml", "--node", "app", "-o"],
+    "netbox import": lambda folder: ["netbox", "import", folder / "site.json", "-o"],
     "built": lambda folder: ["built", folder / "d.yaml", folder / "seen.csv", "--accept", "all", "-o"],
     "versions": lambda folder: ["versions", folder / "p.stackwright", "--restore", "1", "-o"],
     "salvage": lambda folder: ["salvage", folder / "p.stackwright", "-o"],
@@ -52,6 +53,7 @@ MADE_AGAIN = {"bom", "cables", "export", "calc", "catalog export"}
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "d.yaml").write_text(DESIGN, "utf-8")
     (tmp_path / "log.csv").write_text(LOG, "utf-8")
+    (tmp_path / "site.json").write_text('{"sites": [{"name": "North"}]}', "utf-8")
     (tmp_path / "seen.csv").write_text("local_device,remote_device\na[0],s\na[1],s\n", "utf-8")
     for copies in (1, 2):
         write_project(tmp_path / "p.stackwright", Design(nodes={"a": Node(id="a", kind="server", copies=copies)}))

@@ -66,6 +66,8 @@ def test_every_command_of_the_page_works(
         "quote.csv",
         "requests.csv",
         "neighbours.csv",
+        "netbox.zip",
+        "site.stackwright",
         "faults.csv",
         "space.yaml",
         "rows.parquet",

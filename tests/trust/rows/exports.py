@@ -37,6 +37,7 @@ from designer.export.deck.pdf_file import write_deck_pdf
 from designer.export.deck.pptx_file import write_deck
 from designer.export.drawio.writing import write_drawio
 from designer.export.graphs.writing import WRITTEN_SUFFIXES, write_graph
+from designer.export.netbox_bundle import write_netbox_bundle
 from designer.export.paper.floor_dxf import write_floor_dxf
 from designer.export.paper.labels import SUFFIXES as LABEL_SUFFIXES
 from designer.export.paper.labels import write_labels
@@ -95,6 +96,7 @@ WRITERS: Final = {
     "export/bills/files.py:write_requests": "request",
     "export/built/files.py:write_built": "built against drawn",
     "export/cables/cable_schedule_files.py:write_cables": "cables",
+    "export/netbox_bundle.py:write_netbox_bundle": "NetBox bundle",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
     "export/deck/pdf_file.py:write_deck_pdf": "deck",
     "export/deck/pptx_file.py:write_deck": "deck",
@@ -244,6 +246,7 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         yield "request", ".xlsx", partial(_asked, bill, request)
     for suffix in CABLE_SUFFIXES:
         yield "cables", suffix, partial(write_cables, schedule=cable_schedule(design, library.parts))
+    yield "NetBox bundle", ".zip", partial(write_netbox_bundle, design=design, parts=library.parts)
     for suffix in LABEL_SUFFIXES:
         yield "labels", suffix, partial(write_labels, schedule=cable_schedule(design, library.parts))
     pack = partial(write_pack, design=design, parts=library.parts, results=results, findings=findings, day=DAY)

@@ -1,0 +1,173 @@
+"""A bundle for NetBox as files: device types, tables for its bulk import, and all objects as one document."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from designer.model.records import RefusedInput
+from designer.reality.netbox.ledger import word_of
+from designer.reality.netbox.outgoing import ORDER, NetBoxBundle
+from designer.reality.netbox.reading import DOCUMENT
+
+FORM: Final = "stackwright-netbox"
+_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "manufacturers": ("name", "slug"),
+    "device-roles": ("name", "slug", "color"),
+    "sites": ("name", "slug", "status", "comments"),
+    "locations": ("site", "parent", "name", "slug", "status", "description"),
+    "racks": (
+        "site",
+        "location",
+        "name",
+        "status",
+        "width",
+        "u_height",
+        "outer_width",
+        "outer_depth",
+        "outer_unit",
+        "max_weight",
+        "weight_unit",
+        "comments",
+    ),
+    "devices": (
+        "name",
+        "manufacturer",
+        "device_type",
+        "role",
+        "status",
+        "site",
+        "location",
+        "rack",
+        "position",
+        "face",
+        "comments",
+    ),
+    "power-panels": ("site", "location", "name", "comments"),
+    "power-feeds": ("site", "power_panel", "name", "status"),
+    "cables": (
+        "side_a_site",
+        "side_a_device",
+        "side_a_power_panel",
+        "side_a_type",
+        "side_a_name",
+        "side_b_site",
+        "side_b_device",
+        "side_b_power_panel",
+        "side_b_type",
+        "side_b_name",
+        "type",
+        "status",
+        "label",
+        "length",
+        "length_unit",
+        "description",
+    ),
+}
+"""Columns of NetBox's bulk imports."""
+
+
+def bundle_bytes(bundle: NetBoxBundle, cell: Callable[[str], str] = str) -> bytes:
+    """Return BUNDLE as an archive, the same for the same bundle.
+
+    Args:
+        bundle: What goes in.
+        cell: Makes a text safe for a cell of a table.
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in _files(bundle, cell):
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, text.encode())
+    return out.getvalue()
+
+
+def _files(bundle: NetBoxBundle, cell: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    yield "README.txt", _readme(bundle)
+    yield from sorted(bundle.types.items())
+    sites = _sites(bundle)
+    number = 0
+    for kind in ORDER:
+        rows = bundle.objects.get(kind, [])
+        if kind in _TABLES and rows:
+            number += 1
+            yield f"{number:02d}-{kind}.csv", _table(kind, rows, sites, cell)
+    document = {"form": FORM, "version": 1, **{kind: bundle.objects.get(kind, []) for kind in ORDER}}
+    yield DOCUMENT, msgspec.json.format(msgspec.json.encode(document), indent=1).decode()
+    yield "lost.txt", "".join(f"{line}\n" for line in bundle.lost)
+
+
+def _sites(bundle: NetBoxBundle) -> dict[str, str]:
+    """Sites of devices and panels by their names, which tables of cables and feeds ask for."""
+    rows = [*bundle.objects.get("devices", []), *bundle.objects.get("power-panels", [])]
+    return {row["name"]: word_of(row.get("site")) for row in rows}
+
+
+def _table(kind: str, rows: list[dict[str, Any]], sites: Mapping[str, str], cell: Callable[[str], str]) -> str:
+    columns = _TABLES[kind]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        flat = _flat(kind, row, sites)
+        writer.writerow([cell(word_of(flat.get(column))) for column in columns])
+    return text.getvalue()
+
+
+def _flat(kind: str, row: Mapping[str, Any], sites: Mapping[str, str]) -> dict[str, Any]:
+    """ROW with a value for each column of its table."""
+    flat = dict(row)
+    if kind == "devices":
+        flat["manufacturer"] = row["device_type"]["manufacturer"]
+        flat["device_type"] = row["device_type"]["model"]
+    if kind == "power-feeds":
+        flat["site"] = sites.get(word_of(row["power_panel"]), "")
+    for side in "ab" if kind == "cables" else "":
+        # A table has one type, device and site for all strands of a side; their names stand in one cell.
+        ends = row[f"{side}_terminations"]
+        owner = ends[0]["object"].get("device") or ends[0]["object"].get("power_panel")
+        is_feed = "power_panel" in ends[0]["object"]
+        flat[f"side_{side}_power_panel" if is_feed else f"side_{side}_device"] = ", ".join(
+            dict.fromkeys(word_of(end["object"].get("device") or end["object"].get("power_panel")) for end in ends)
+        )
+        flat[f"side_{side}_site"] = sites.get(word_of(owner), "")
+        flat[f"side_{side}_type"] = ends[0]["object_type"]
+        flat[f"side_{side}_name"] = ", ".join(end["object"]["name"] for end in ends)
+    return flat
+
+
+def _readme(bundle: NetBoxBundle) -> str:
+    counts = "\n".join(f"  {kind}: {len(bundle.objects.get(kind, [])):,}" for kind in ORDER if bundle.objects.get(kind))
+    return (
+        "A design of Stackwright for NetBox 4.2 or later.\n\n"
+        "By hand: import the files in device-types/ (Devices > Device Types > Import, as YAML), after the\n"
+        "manufacturers; then the tables in the order of their numbers. A cable of which one side has several\n"
+        "devices has no place in the table for bulk import; it is in netbox.json.\n\n"
+        "By the API: stackwright netbox push BUNDLE.zip --url https://netbox.example.net\n"
+        "says what it would do; with --write it does it. The token is read from NETBOX_TOKEN.\n\n"
+        f"What is in it:\n{counts}\n\n"
+        "lost.txt lists what NetBox has no place for.\n"
+    )
+
+
+def document_of_bundle(body: bytes) -> dict[str, list[dict[str, Any]]]:
+    """Return the objects in netbox.json of a bundle's archive BODY, by sort.
+
+    Raises:
+        RefusedInput: it is no such archive.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            info = archive.getinfo(DOCUMENT)
+            if info.file_size > 200_000_000:
+                raise RefusedInput("The bundle is larger than any that this program writes.")
+            document = msgspec.json.decode(archive.read(info))
+    except (zipfile.BadZipFile, KeyError, msgspec.MsgspecError, OSError, RuntimeError, EOFError) as problem:
+        raise RefusedInput("It is no bundle that `export --view netbox` wrote.") from problem
+    if not isinstance(document, dict) or document.get("form") != FORM:
+        raise RefusedInput("It is no bundle that `export --view netbox` wrote.")
+    return {kind: document.get(kind) or [] for kind in ORDER}

@@ -1,0 +1,549 @@
+"""A NetBox site as a design: places, racks, devices, cables, power and cooling, and what became of every field."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, Final, Literal
+
+from msgspec.structs import replace
+
+from designer.catalog.library import Library
+from designer.edit.layouts.arrange import arrange
+from designer.model.design import Design, Link, Node, RackPlace, Settings
+from designer.model.kinds import (
+    AIR_HANDLERS,
+    BUILDINGS,
+    CHILLERS,
+    COOLANT_UNITS,
+    COOLING_TOWERS,
+    DRY_COOLERS,
+    FACTS,
+    HOST,
+    KINDS,
+    POD,
+    RACK,
+    RACK_POWER,
+    ROOM,
+    ROW,
+    SITE,
+    STORAGES,
+    SWITCH,
+)
+from designer.model.parts.part import Part
+from designer.model.record_limits import LONGEST_TEXT
+from designer.model.records import Record
+from designer.model.validity import require_valid
+from designer.model.wording import counted
+from designer.reality.legal_ids import LegalIds, plain_name
+from designer.reality.netbox.cabling import Cabling
+from designer.reality.netbox.ledger import Entry, Ledger, Row, is_said, word_of
+from designer.reality.netbox.outgoing import OWN_PORTS
+from designer.reality.netbox.reading import NetBoxObjects
+from designer.reality.netbox.types import DeviceParts, plain_key
+
+COMPONENTS: Final = (
+    "interfaces",
+    "front-ports",
+    "rear-ports",
+    "power-ports",
+    "power-outlets",
+    "console-ports",
+    "console-server-ports",
+)
+_MOST_TOLD: Final = 40
+_PANEL_PART: Final = "generic/power-panel"
+_IN_MM: Final = 25.4
+_KG: Final[Mapping[str, float]] = {"kg": 1.0, "g": 0.001, "lb": 0.45359237, "oz": 0.028349523125}
+_DEVICE_NOTES: Final = (
+    "serial",
+    "asset_tag",
+    "description",
+    "comments",
+    "platform",
+    "primary_ip4",
+    "primary_ip6",
+    "oob_ip",
+)
+_COOLERS: Final = (
+    (("cooling tower",), COOLING_TOWERS),
+    (("dry cooler", "drycooler", "dry-cooler"), DRY_COOLERS),
+    (("crah", "crac", "air handler"), AIR_HANDLERS),
+    (("cdu", "coolant distribution"), COOLANT_UNITS),
+    (("",), CHILLERS),
+)
+"""By words in the name of a cooling source; a chiller where nothing is said."""
+
+
+class SiteImport(Record, frozen=True, kw_only=True):
+    """A NetBox site that was taken in.
+
+    Attributes:
+        entries: What became of each field of each sort of object.
+        objects: How many objects of each sort there were.
+        notes: What was changed, guessed or left out, one plain line each.
+        type_notes: What became of the keys of device types that parts were made of; the first are among the notes.
+    """
+
+    design: Design
+    entries: tuple[Entry, ...]
+    objects: Mapping[str, int]
+    notes: tuple[str, ...]
+    type_notes: tuple[str, ...] = ()
+
+
+def design_of_site(objects: NetBoxObjects, library: Library, name: str, today: date) -> SiteImport:
+    """The design that the OBJECTS of NetBox make, called NAME.
+
+    Parts are those of the catalog by manufacturer and model, else made of the device types that are there, else of the
+    ports that the devices have; what nobody says is left unknown.
+
+    Args:
+        objects: What was read.
+        library: Where the parts are.
+        name: Of the design where the site has none.
+        today: Which facts that come from NetBox carry.
+
+    Raises:
+        RefusedInput: what came out cannot be taken in.
+    """
+    work = _Work(objects, library, today)
+    return work.design(name)
+
+
+class _Work:
+    """One import on its way."""
+
+    def __init__(self, objects: NetBoxObjects, library: Library, today: date) -> None:
+        self._objects, self._library = objects, library
+        self._ledger = Ledger()
+        self._ids = LegalIds()
+        self._nodes: dict[str, Node] = {}
+        self._notes: list[str] = list(objects.notes)
+        self._counted: Counter[str] = Counter()
+        self._parts = DeviceParts(library, objects, today)
+        self._places: dict[tuple[str, str], str] = {}
+        self._device_ids: dict[str, str] = {}
+        self._read: set[str] = set()
+
+    def _rows(self, kind: str) -> list[Row]:
+        """The objects of KIND, each of which is closed by `_close`."""
+        self._read.add(kind)
+        return [Row(self._ledger, kind, raw) for raw in self._objects.of(kind)]
+
+    def design(self, name: str) -> SiteImport:
+        """Return what comes of it."""
+        self._sites()
+        self._locations()
+        self._racks()
+        self._types()
+        devices = self._devices()
+        panels = self._panels()
+        cooling = self._cooling()
+        links = self._links(devices, panels)
+        self._feeds_without_cable(panels, links)
+        for link in cooling:
+            links[link.id] = link
+        self._components()
+        # Whatever is left is not drawn at all, and said so object by object and field by field.
+        for kind in self._objects.by_kind:
+            if kind not in self._read:
+                for row in self._rows(kind):
+                    row.close()
+        sites = [node for node in self._nodes.values() if node.kind == SITE]
+        title = sites[0].title if len(sites) == 1 else plain_name(name)
+        parts = dict(self._parts.made)
+        design = Design(
+            settings=Settings(name=title or "Untitled design"),
+            nodes=self._nodes,
+            parts=parts,
+            sources=dict(self._parts.sources),
+            links=links,
+        )
+        design = require_valid(self._library.embedded(design))
+        used = {node.part for node in design.nodes.values()}
+        unused = [part_id for part_id in parts if part_id not in used and part_id in design.parts]
+        if unused:
+            design = replace(design, parts={key: part for key, part in design.parts.items() if key not in unused})
+        design = arrange(design).applied(design)
+        return SiteImport(
+            design=design,
+            entries=self._ledger.entries(),
+            objects=dict(self._ledger.objects),
+            notes=tuple(self._told()),
+            type_notes=tuple(self._parts.notes),
+        )
+
+    def _told(self) -> Iterable[str]:
+        yield from self._notes
+        for (maker, model), how in self._parts.how.items():
+            words = f"{maker} {model}".strip() or "no device type"
+            if how == "ports":
+                yield f"{words} is not in the catalog; its part was made of the ports that its devices have."
+            elif how == "device type":
+                yield f"{words} is not in the catalog; its part was made of its device type."
+            elif how == "unknown":
+                yield f"{words} is not in the catalog, and nothing says its ports; its devices are generic ones."
+        yield from self._parts.notes[:_MOST_TOLD]
+        if len(self._parts.notes) > _MOST_TOLD:
+            yield f"And {len(self._parts.notes) - _MOST_TOLD:,} more notes on device types; the report has them all."
+        for text, number in self._counted.items():
+            yield text.replace("{n}", f"{number:,}")
+        for entry in self._ledger.entries():
+            if entry.outcome == "not mapped":
+                yield f"{entry.object}, {entry.field}: not mapped in {counted(entry.objects, 'object')}; {entry.why}."
+
+    def _place(self, kind: str, value: object) -> str | None:
+        """The node of a place of KIND that VALUE names, by id or name; None where there is none."""
+        for key in _keys(value):
+            if (found := self._places.get((kind, key))) is not None:
+                return found
+        return None
+
+    def _put(self, kind: str, row: Row, node: Node) -> Node:
+        self._nodes[node.id] = node
+        for key in _keys(row.raw):
+            self._places.setdefault((kind, key), node.id)
+        return node
+
+    def _sites(self) -> None:
+        for row in self._rows("sites"):
+            name = row.text("name", "slug")
+            lines = _lines(row, ("facility", "description", "comments", "physical_address", "status"), {"active"})
+            row.get("slug")
+            node_id = self._ids.take(name, "site")
+            self._put("sites", row, self._node(node_id, SITE, name, None, lines))
+            row.close()
+
+    def _locations(self) -> None:
+        rows = self._rows("locations")
+        parents = {key for row in rows for key in _keys(row.raw.get("parent"))}
+        waiting = list(rows)
+        # A location may stand in the list before the one around it.
+        while waiting:
+            ready = [
+                row
+                for row in waiting
+                if not is_said(row.raw.get("parent")) or self._place("locations", row.raw["parent"])
+            ]
+            ready = ready or waiting
+            for row in ready:
+                self._location(row, bool(parents & set(_keys(row.raw))))
+            waiting = [row for row in waiting if row not in ready]
+
+    def _location(self, row: Row, holds: bool) -> None:
+        name = row.text("name", "slug")
+        row.get("slug")
+        site, parent = self._place("sites", row.get("site")), self._place("locations", row.get("parent"))
+        description = row.text("description")
+        told = next((kind for kind in (ROOM, ROW, POD) if description.casefold() == KINDS[kind].title.casefold()), "")
+        around = self._nodes[parent].kind if parent is not None else ""
+        kind = told or (ROOM if around not in BUILDINGS - {SITE} and around != POD and around != ROW else POD)
+        lines = _lines(row, ("facility", "status"), {"active"})
+        if description and not told:
+            lines.append(description)
+        if not told:
+            self._counted[f"{{n}} locations were taken as a {KINDS[kind].title.lower()}, by what they stand in."] += 1
+        self._put("locations", row, self._node(self._ids.take(name, "location"), kind, name, parent or site, lines))
+        row.close()
+
+    def _racks(self) -> None:
+        for row in self._rows("racks"):
+            name = row.text("name")
+            parent = self._place("locations", row.get("location")) or self._place("sites", row.get("site"))
+            row.get("site")
+            facts: dict[str, float] = {}
+            units = row.number("u_height")
+            if units:
+                facts["rack_units"] = units
+            factor = _IN_MM if row.text("outer_unit") == "in" else 1.0
+            for field, fact in (("outer_width", "width_mm"), ("outer_depth", "depth_mm")):
+                if (size := row.number(field)) is not None:
+                    facts[fact] = size * factor
+            if (load := row.number("max_weight")) is not None:
+                facts["load_limit_kg"] = load * _KG.get(row.text("weight_unit"), 1.0)
+            width = row.number("width")
+            lines = [f"width: {width:g} in"] if width is not None and width != 19 else []
+            lines += _lines(
+                row,
+                (
+                    "status",
+                    "serial",
+                    "asset_tag",
+                    "role",
+                    "description",
+                    "comments",
+                    "rack_type",
+                    "type",
+                    "form_factor",
+                ),
+                {"active"},
+            )
+            self._put("racks", row, self._node(self._ids.take(name, "rack"), RACK, name, parent, lines, facts=facts))
+            row.close()
+
+    def _types(self) -> None:
+        """Count what device types, roles and makers say: the first make parts, the others are names on devices."""
+        for row in self._rows("device-types"):
+            for field in ("manufacturer", "model", "slug", "part_number", "u_height", "is_full_depth", "airflow"):
+                row.get(field)
+            for field in ("subdevice_role", "weight", "weight_unit", "description", "comments"):
+                row.get(field)
+            row.close()
+        for kind in ("manufacturers", "device-roles", "rack-roles"):
+            for row in self._rows(kind):
+                row.get("name")
+                row.get("slug")
+                row.close()
+        for kind in self._objects.by_kind:
+            if kind.endswith("-templates"):
+                for row in self._rows(kind):
+                    for field in ("name", "type", "mgmt_only", "device_type", "maximum_draw", "allocated_draw"):
+                        row.get(field)
+                    for field in ("positions", "rear_port", "rear_port_position"):
+                        row.get(field)
+                    row.close()
+
+    def _devices(self) -> dict[str, str]:
+        """Draw the devices; return their nodes by name and id."""
+        components = self._components_by_device()
+        found: dict[str, str] = {}
+        for row in self._rows("devices"):
+            kind_row = row.get("device_type")
+            model = word_of(kind_row.get("model") or kind_row) if isinstance(kind_row, Mapping) else word_of(kind_row)
+            maker = word_of(kind_row.get("manufacturer")) if isinstance(kind_row, Mapping) else ""
+            maker = maker or row.text("manufacturer")
+            role = row.text("role", "device_role")
+            name = row.text("name") or f"{model} {word_of(row.raw.get('id'))}".strip()
+            lists = next((components[key] for key in _keys(row.raw) if key in components), {})
+            part = self._parts.part(maker, model, lists)
+            kind = part.kind if part is not None else self._generic_kind(role, name)
+            rack = self._place("racks", row.get("rack"))
+            parent = rack or self._place("locations", row.get("location")) or self._place("sites", row.get("site"))
+            row.get("location")
+            row.get("site")
+            place = self._rack_place(row, rack, kind)
+            lines = _lines(row, (*_DEVICE_NOTES, "status"), {"active"})
+            # A generic part tells nothing of the type, so that its name is kept beside it.
+            if part is None and model:
+                lines.append(f"device type: {maker} {model}".replace("  ", " "))
+            if role and plain_key(role) not in plain_key(f"{KINDS[kind].title} {kind}"):
+                lines.append(f"role: {role}")
+            row.drop("airflow", "the air of a device flows as its part says")
+            node_id = self._ids.take(name, "device")
+            node = self._node(node_id, kind, name, parent, lines, rack=place)
+            base = self._base_of(part) if part is not None else None
+            # A type that only has other ports than a part of the catalog is that part, with ports of the node's own.
+            if part is not None and base is not None:
+                node = replace(node, part=base.id, ports=part.ports)
+            else:
+                node = replace(node, part=part.id if part is not None else f"generic/{kind}")
+            self._nodes[node_id] = node
+            for key in _keys(row.raw):
+                found.setdefault(key, node_id)
+            row.close()
+        return found
+
+    def _base_of(self, part: Part) -> Part | None:
+        """The part of the catalog of which PART has only other ports, as a bundle of ours says; None for none."""
+        found = OWN_PORTS.fullmatch(part.id)
+        base = self._library.parts.get(found[1]) if found else None
+        return base if base is not None and base.kind == part.kind and base.facts == part.facts else None
+
+    def _generic_kind(self, role: str, name: str) -> str:
+        words = f"{role} {name}".casefold()
+        for told, kind in (
+            (("switch", "leaf", "spine", "router", "core", "tor"), SWITCH),
+            (("storage", "filer", "nas"), next(iter(sorted(STORAGES & {"storage"})), HOST)),
+        ):
+            if any(word in words for word in told) and f"generic/{kind}" in self._library.parts:
+                return kind
+        self._counted["{n} devices of an unknown type were taken as a host or switch, by their role."] += 1
+        return HOST
+
+    def _rack_place(self, row: Row, rack: str | None, kind: str) -> RackPlace | None:
+        position = row.number("position")
+        face: Literal["front", "rear"] = "rear" if row.text("face").casefold() == "rear" else "front"
+        if rack is None or position is None:
+            hangs = rack is not None and kind in RACK_POWER
+            return RackPlace(u=1, face="rear", zero_u=True) if hangs else None
+        if position < 1 or position != int(position):
+            self._counted[
+                "{n} devices stand in half a rack unit, which has no place here; the unit below was taken."
+            ] += 1
+        return RackPlace(u=max(int(position), 1), face=face)
+
+    def _components_by_device(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
+        found: dict[str, dict[str, list[dict[str, Any]]]] = {}
+        for kind in COMPONENTS:
+            for raw in self._objects.of(kind):
+                for key in _keys(raw.get("device")):
+                    found.setdefault(key, {}).setdefault(kind, []).append(raw)
+        return found
+
+    def _panels(self) -> dict[str, str]:
+        """Draw the power panels; return their nodes by name and id."""
+        found: dict[str, str] = {}
+        for row in self._rows("power-panels"):
+            name = row.text("name")
+            parent = self._place("locations", row.get("location")) or self._place("sites", row.get("site"))
+            row.get("site")
+            lines = _lines(row, ("description", "comments"), set())
+            node_id = self._ids.take(name, "panel")
+            part = self._library.parts[_PANEL_PART]
+            node = self._node(node_id, part.kind, name, parent, lines)
+            self._nodes[node_id] = replace(node, part=part.id)
+            for key in _keys(row.raw):
+                found.setdefault(key, node_id)
+            row.close()
+        return found
+
+    def _cooling(self) -> list[Link]:
+        """Draw sources of cooling, with what each feed of theirs cools."""
+        found: dict[str, str] = {}
+        for row in self._rows("cooling-sources"):
+            name = row.text("name")
+            words = f"{name} {row.text('type', outcome='guessed')}".casefold()
+            kinds = next(kinds for told, kinds in _COOLERS if any(word in words for word in told))
+            kind = sorted(kinds)[0]
+            parent = self._place("locations", row.get("location")) or self._place("sites", row.get("site"))
+            row.get("site")
+            part = next(
+                (one for one in self._library.parts.values() if one.kind == kind and one.id.startswith("generic/")),
+                None,
+            )
+            node_id = self._ids.take(name, "cooling")
+            # The capacity is that of the source, whatever the generic part says.
+            facts = (
+                {"cooling_capacity_w": kw * 1000} if (kw := row.number("capacity_kw", "cooling_capacity_kw")) else {}
+            )
+            lines = _lines(row, ("description", "comments", "status", "fluid_type", "coolant"), {"active"})
+            node = self._node(node_id, kind, name, parent, lines, facts=_known(facts))
+            self._nodes[node_id] = replace(node, part=part.id if part else None)
+            for key in _keys(row.raw):
+                found.setdefault(key, node_id)
+            row.close()
+        links: dict[str, Link] = {}
+        for row in self._rows("cooling-feeds"):
+            source = next(
+                (found[key] for key in _keys(row.get("cooling_source") or row.get("source")) if key in found), None
+            )
+            rack = self._place("racks", row.get("rack"))
+            name = row.text("name")
+            if source is not None and rack is not None:
+                link_id = self._ids.take(f"{source}-{rack}", "link")
+                links[link_id] = Link(id=link_id, a=source, b=rack, medium="cools", name=plain_name(name))
+            else:
+                self._counted["{n} cooling feeds lead to no rack or come from no source, and were left out."] += 1
+            row.close()
+        return list(links.values())
+
+    def _links(self, devices: Mapping[str, str], panels: Mapping[str, str]) -> dict[str, Link]:
+        cabling = Cabling(self._library, self._objects, self._nodes, self._parts.made, devices, panels)
+        for row in self._rows("cables"):
+            cabling.take(row)
+            row.close()
+        self._nodes.update(cabling.port_maps())
+        self._notes += cabling.notes()
+        return cabling.links(self._ids)
+
+    def _feeds_without_cable(self, panels: Mapping[str, str], links: dict[str, Link]) -> None:
+        """Say on each panel what its feeds are rated for; a feed of a rack without a cable feeds that rack."""
+        self._read.add("power-feeds")
+        cabled = self._cabled_feeds()
+        for raw in self._objects.of("power-feeds"):
+            row = Row(self._ledger, "power-feeds", raw)
+            panel = next((panels[key] for key in _keys(row.get("power_panel")) if key in panels), None)
+            rack = self._place("racks", row.get("rack"))
+            name = row.text("name")
+            rating = [
+                f"{number:g} {unit}"
+                for field, unit in (("voltage", "V"), ("amperage", "A"), ("max_utilization", "% at most"))
+                if (number := row.number(field)) is not None
+            ]
+            words = [
+                text
+                for field in ("phase", "supply", "type", "status", "description", "comments")
+                if (text := row.text(field))
+            ]
+            if panel is None:
+                self._counted["{n} power feeds come from no panel that is there, and were left out."] += 1
+            else:
+                line = f"feed {name}: {', '.join([*rating, *words])}"
+                node = self._nodes[panel]
+                self._nodes[panel] = replace(node, note=f"{node.note}\n{line}".strip()[:LONGEST_TEXT])
+                if rack is not None and not is_said(raw.get("cable")) and not cabled & set(_keys(raw)):
+                    link_id = self._ids.take(f"{panel}-{rack}", "link")
+                    links[link_id] = Link(id=link_id, a=panel, b=rack, medium="feeds", name=plain_name(name))
+            row.close()
+
+    def _cabled_feeds(self) -> set[str]:
+        """Ids and names of the power feeds that a cable ends at."""
+        found: set[str] = set()
+        for cable in self._objects.of("cables"):
+            for side in "ab":
+                if "feed" in word_of(cable.get(f"side_{side}_type")):
+                    found |= set(_keys(word_of(cable.get(f"side_{side}_name"))))
+                for end in cable.get(f"{side}_terminations") or ():
+                    if isinstance(end, Mapping) and "powerfeed" in word_of(end.get("object_type")):
+                        inner = end.get("object")
+                        found |= set(_keys(inner if isinstance(inner, Mapping) else end))
+                        found |= set(_keys(end.get("object_id")))
+        return found
+
+    def _components(self) -> None:
+        """Count what single ports say: names and types make the ports of parts, the rest has no place."""
+        for kind in COMPONENTS:
+            for row in self._rows(kind):
+                for field in ("device", "name", "type", "mgmt_only", "positions", "rear_port", "rear_port_position"):
+                    row.get(field)
+                for field in ("maximum_draw", "allocated_draw"):
+                    row.get(field)
+                row.close()
+
+    def _node(
+        self,
+        node_id: str,
+        kind: str,
+        name: str,
+        parent: str | None,
+        lines: Iterable[str],
+        *,
+        facts: Mapping[str, float] | None = None,
+        rack: RackPlace | None = None,
+    ) -> Node:
+        return Node(
+            id=node_id,
+            kind=kind,
+            name="" if node_id == name else plain_name(name),
+            parent=parent,
+            order=len(self._nodes),
+            facts=facts or {},
+            rack=rack,
+            note="\n".join(lines)[:LONGEST_TEXT],
+        )
+
+
+def _keys(value: object) -> list[str]:
+    """What an object goes by: "#" and its id, and its name; of a text the text itself."""
+    if isinstance(value, Mapping):
+        keys = [f"#{value['id']}"] if isinstance(value.get("id"), int | str) and is_said(value.get("id")) else []
+        name = value.get("name") if is_said(value.get("name")) else value.get("display")
+        return [*keys, word_of(name)] if is_said(name) else keys
+    if isinstance(value, int) and not isinstance(value, bool):
+        return [f"#{value}"]
+    text = word_of(value)
+    return [text] if text else []
+
+
+def _lines(row: Row, fields: Iterable[str], plain: set[str]) -> list[str]:
+    """What ROW says under FIELDS, a line each; what is one of PLAIN goes without saying."""
+    found: list[str] = []
+    for field in fields:
+        text = row.text(field)
+        if text and text.casefold() not in plain:
+            found.append(f"{field.replace('_', ' ')}: {text}")
+    return found
+
+
+def _known(facts: Mapping[str, float]) -> dict[str, float]:
+    return {name: value for name, value in facts.items() if name in FACTS}

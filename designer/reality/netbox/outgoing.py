@@ -1,0 +1,444 @@
+"""A design as objects of NetBox, in the order in which it takes them in, and what it has no place for."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from msgspec.structs import replace
+
+from designer.catalog.netbox.exporting import netbox_document, netbox_yaml
+from designer.catalog.netbox.mapping import slug_of
+from designer.model.design import Design, Node
+from designer.model.device_names import device_names
+from designer.model.kinds import BUILDINGS, KINDS, POD, RACKS, ROOM, ROW, SITE, kinds_with
+from designer.model.naming import copy_name, rack_names
+from designer.model.parts.part import Medium, Part
+from designer.model.records import Record
+from designer.model.relations import RELATION_MEDIA
+from designer.model.rooms.rack_slots import all_rack_slots
+from designer.model.wording import counted
+from designer.reality.built.records import DrawnCable, DrawnEnd
+from designer.reality.netbox.port_names import PortName, port_names
+
+ORDER: Final = (
+    "manufacturers",
+    "device-roles",
+    "device-types",
+    "interface-templates",
+    "power-port-templates",
+    "power-outlet-templates",
+    "console-port-templates",
+    "console-server-port-templates",
+    "rear-port-templates",
+    "front-port-templates",
+    "sites",
+    "locations",
+    "racks",
+    "devices",
+    "power-panels",
+    "power-feeds",
+    "cables",
+)
+"""Each sort of object needs only those before it."""
+OWN_PORTS: Final = re.compile(r"(.+)-ports-\d+")
+"""Id of a type that is a part with other ports."""
+CABLED: Final[tuple[Medium, ...]] = ("fabric", "storage", "management", "power")
+_PLACES: Final = (ROOM, ROW, POD)
+_PANELS: Final = kinds_with(lambda kind: kind.power_role == "panel")
+_DEVICES: Final = kinds_with(lambda kind: kind.netbox == "device")
+_LONGEST_NAME: Final = 64
+"""Of devices and ports in NetBox; places may have 100."""
+_LONGEST_PLACE: Final = 100
+
+
+class NetBoxBundle(Record, frozen=True, kw_only=True):
+    """A design as objects of NetBox.
+
+    Attributes:
+        objects: By sort, in the order of ORDER; others are named by what they go by.
+        types: Files of device types, by their names in the library.
+        lost: What NetBox has no place for, one plain line each.
+    """
+
+    objects: Mapping[str, list[dict[str, Any]]]
+    types: Mapping[str, str]
+    lost: tuple[str, ...]
+
+
+def objects_of(design: Design, cables: Iterable[DrawnCable]) -> NetBoxBundle:
+    """The objects of NetBox that DESIGN, of which CABLES are all single ones, becomes.
+
+    Raises:
+        RefusedInput: a part cannot be written in NetBox's form.
+    """
+    work = _Work(design)
+    work.places()
+    work.devices()
+    work.cables(list(cables))
+    return work.bundle()
+
+
+class _Seat(NamedTuple):
+    """Place of a copy of a container: its name, and those of the site, location and rack around it."""
+
+    site: str
+    location: str = ""
+    rack: str = ""
+
+
+class _Work:
+    """One bundle on its way."""
+
+    def __init__(self, design: Design) -> None:
+        self._design = design
+        self._objects: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ORDER}
+        self._types: dict[str, str] = {}
+        self._lost: dict[str, None] = {}
+        self._counted: Counter[str] = Counter()
+        self._names = device_names(design)
+        self._seats: dict[tuple[str, int], _Seat] = {}
+        self._taken: dict[str, set[str]] = {}
+        self._called: dict[tuple[str, int], str] = {}
+        self._ports: dict[str, dict[tuple[str, int], PortName]] = {}
+        self._parts: dict[str, Part] = {}
+        self._documents: dict[str, dict[str, Any]] = {}
+        self._default = ""
+
+    def _free(self, kind: str, name: str, longest: int) -> str:
+        """NAME, cut to what NetBox takes and told apart from the others of KIND."""
+        taken = self._taken.setdefault(kind, set())
+        plain = " ".join(name.split()) or "unnamed"
+        found, number = plain[:longest].strip(), 1
+        while found.casefold() in taken:
+            number += 1
+            found = f"{plain[: longest - len(str(number)) - 1].strip()} {number}"
+        taken.add(found.casefold())
+        if found != plain:
+            self._counted["{n} names are longer than NetBox takes, or taken already, and were changed"] += 1
+        return found
+
+    def _slug(self, kind: str, name: str) -> str:
+        taken = self._taken.setdefault(f"slugs of {kind}", set())
+        plain = slug_of(name)[:90] or "unnamed"
+        found, number = plain, 1
+        while found in taken:
+            number += 1
+            found = f"{plain}-{number}"
+        taken.add(found)
+        return found
+
+    def places(self) -> None:
+        """Write sites, locations and racks, each copy by itself."""
+        racks = rack_names(self._design)
+        for node in _outer_first(self._design):
+            if node.kind not in (SITE, *_PLACES) and node.kind not in RACKS:
+                continue
+            for copy in range(self._names.copies(node.id)):
+                around = self._around(node, copy)
+                if around is None:
+                    self._default = self._default or ("" if node.kind == SITE else self._site(self._design.name, ""))
+                    around = _Seat(self._default)
+                if node.kind == SITE:
+                    name = self._site(copy_name(self._design, node.id, copy), node.note)
+                    self._seats[node.id, copy] = _Seat(name)
+                elif node.kind in _PLACES:
+                    name = self._free("locations", copy_name(self._design, node.id, copy), _LONGEST_PLACE)
+                    self._objects["locations"].append(
+                        {
+                            "name": name,
+                            "slug": self._slug("locations", name),
+                            "site": {"name": around.site},
+                            **({"parent": {"name": around.location}} if around.location else {}),
+                            "status": "active",
+                            "description": KINDS[node.kind].title,
+                        }
+                    )
+                    self._seats[node.id, copy] = _Seat(around.site, name)
+                else:
+                    self._rack(node, copy, around, racks.of(node.id, copy))
+
+    def _site(self, name: str, note: str) -> str:
+        name = self._free("sites", name, _LONGEST_PLACE)
+        said = {"comments": note} if note else {}
+        self._objects["sites"].append({"name": name, "slug": self._slug("sites", name), "status": "active", **said})
+        return name
+
+    def _around(self, node: Node, copy: int) -> _Seat | None:
+        """Where COPY of a node stands; None where nothing is around it."""
+        parent = self._design.nodes.get(node.parent or "")
+        place = copy
+        here = node
+        while parent is not None:
+            place //= max(here.copies, 1)
+            found = self._seats.get((parent.id, place))
+            if found is not None:
+                return found
+            here, parent = parent, self._design.nodes.get(parent.parent or "")
+        return None
+
+    def _rack(self, node: Node, copy: int, around: _Seat, title: str) -> None:
+        slots = all_rack_slots(self._design).get(node.id)
+        name = self._free("racks", title, _LONGEST_PLACE)
+        row: dict[str, Any] = {"name": name, "site": {"name": around.site}, "status": "active", "width": 19}
+        if around.location:
+            row["location"] = {"name": around.location}
+        if slots is not None and slots.units_known:
+            row["u_height"] = slots.units
+        for fact, field in (("width_mm", "outer_width"), ("depth_mm", "outer_depth")):
+            if (value := node.facts.get(fact)) is not None:
+                row[field] = round(value)
+                row["outer_unit"] = "mm"
+        if (load := node.facts.get("load_limit_kg")) is not None:
+            row["max_weight"] = int(load)
+            row["weight_unit"] = "kg"
+        if node.note:
+            row["comments"] = node.note
+        self._objects["racks"].append(row)
+        self._seats[node.id, copy] = _Seat(around.site, around.location, name)
+
+    def devices(self) -> None:
+        """Write devices with their types, roles and makers, and power panels."""
+        design = self._design
+        seats = {
+            (rack, seat.node, seat.copy): seat for rack, slots in all_rack_slots(design).items() for seat in slots.seats
+        }
+        for node in _outer_first(design):
+            if (node.id, 0) in self._seats:
+                self._note_fields(node)
+                continue
+            part = design.part_of(node)
+            kind = KINDS.get(node.kind)
+            if kind is None or (node.kind not in _DEVICES and node.kind not in _PANELS) or part is None:
+                if node.kind not in BUILDINGS:
+                    title = (kind.title if kind else node.kind).lower()
+                    self._counted[f"{{n}} × {title}: NetBox has no object of that sort"] += self._names.copies(node.id)
+                continue
+            self._note_fields(node)
+            for copy in range(self._names.copies(node.id)):
+                around = self._around(node, copy)
+                if around is None:
+                    self._default = self._default or self._site(design.name, "")
+                    around = _Seat(self._default)
+                if node.kind in _PANELS:
+                    self._panel(node, copy, around)
+                else:
+                    self._device(node, copy, around, part, seats)
+
+    def _note_fields(self, node: Node) -> None:
+        """Count the fields of NODE that NetBox has no place for."""
+        for said, words in (
+            (node.floor is not None, "places on the floor"),
+            (bool(set(node.facts) - {"rack_units", "width_mm", "depth_mm", "load_limit_kg"}), "values of one's own"),
+            (bool(node.choices), "choices"),
+            (node.price_usd is not None, "prices of one's own"),
+            (node.plan is not None, "plans of rooms"),
+            (node.pinned or node.folded, "locks and folds of the canvas"),
+        ):
+            if said:
+                self._counted[f"{{n}} × {words}: NetBox has no place for them"] += 1
+
+    def _panel(self, node: Node, copy: int, around: _Seat) -> None:
+        name = self._free("power-panels", self._names.of(node.id, copy), _LONGEST_PLACE)
+        row: dict[str, Any] = {"name": name, "site": {"name": around.site}}
+        if around.location:
+            row["location"] = {"name": around.location}
+        if node.note:
+            row["comments"] = node.note
+        self._objects["power-panels"].append(row)
+        self._called[node.id, copy] = name
+
+    def _device(
+        self, node: Node, copy: int, around: _Seat, part: Part, seats: Mapping[tuple[str, str, int], Any]
+    ) -> None:
+        own = self._type(node, part)
+        name = self._free("devices", self._names.of(node.id, copy), _LONGEST_NAME)
+        self._called[node.id, copy] = name
+        role = KINDS[node.kind].title
+        if all(one["name"] != role for one in self._objects["device-roles"]):
+            slug = self._slug("device-roles", role)
+            self._objects["device-roles"].append({"name": role, "slug": slug, "color": "9e9e9e"})
+        row: dict[str, Any] = {
+            "name": name,
+            "device_type": {"manufacturer": {"name": own.vendor}, "model": self._documents[own.id]["model"]},
+            "role": {"name": role},
+            "site": {"name": around.site},
+            "status": "active",
+        }
+        if around.location:
+            row["location"] = {"name": around.location}
+        if around.rack:
+            row["rack"] = {"name": around.rack}
+            self._rack_place(row, node, copy, own, seats)
+        if node.note:
+            row["comments"] = node.note
+        self._objects["devices"].append(row)
+
+    def _rack_place(
+        self, row: dict[str, Any], node: Node, copy: int, part: Part, seats: Mapping[tuple[str, str, int], Any]
+    ) -> None:
+        rack = next((one for one in self._design.ancestors(node.id) if self._design.nodes[one].kind in RACKS), None)
+        within = max(self._design.copies_within(node.id, rack), 1)
+        seat = seats.get((rack or "", node.id, copy % within))
+        if seat is None or node.rack is None:
+            return
+        if seat.zero_u:
+            self._counted["{n} × side of a rack where a 0U device hangs: NetBox has no place for it"] += 1
+        elif not self._documents[part.id].get("u_height"):
+            words = "{n} × rack unit of a device whose height nobody knows: NetBox takes none for a type of 0U"
+            self._counted[words] += 1
+        else:
+            row["position"] = seat.unit
+            row["face"] = seat.face
+
+    def _type(self, node: Node, part: Part) -> Part:
+        """The part of NODE as a device type of NetBox; one with ports of its own is a type of its own."""
+        own = part
+        if node.ports and node.ports != part.ports:
+            # The same ports under the same part are the same type, on whatever node they are.
+            number = 1
+            while True:
+                own = replace(
+                    part, id=f"{part.id}-ports-{number}", name=f"{part.name}, ports {number}", ports=node.ports
+                )
+                known = self._parts.get(own.id)
+                if known is None or known.ports == node.ports:
+                    break
+                number += 1
+        if own.id in self._parts:
+            return own
+        self._parts[own.id] = own
+        document = netbox_document(own)
+        text, lost = netbox_yaml(own, self._design.sources)
+        self._documents[own.id] = document.data
+        self._types[f"device-types/{_file_name(own.vendor)}/{document.data['slug']}.yaml"] = text
+        for line in lost:
+            if not line.startswith("What the form cannot hold"):
+                self._lost[f"{own.vendor} {own.name}: {line}"] = None
+        self._ports[own.id] = port_names(own, document.data)
+        if all(one["name"] != own.vendor for one in self._objects["manufacturers"]):
+            slug = self._slug("manufacturers", own.vendor)
+            self._objects["manufacturers"].append({"name": own.vendor, "slug": slug})
+        self._type_objects(own, document.data)
+        return own
+
+    def _type_objects(self, part: Part, data: Mapping[str, Any]) -> None:
+        head = {key: value for key, value in data.items() if not isinstance(value, list) and key != "is_powered"}
+        head["manufacturer"] = {"name": part.vendor}
+        self._objects["device-types"].append(head)
+        named = {"manufacturer": {"name": part.vendor}, "model": data["model"]}
+        for key, kind in (
+            ("interfaces", "interface-templates"),
+            ("power-ports", "power-port-templates"),
+            ("power-outlets", "power-outlet-templates"),
+            ("console-ports", "console-port-templates"),
+            ("console-server-ports", "console-server-port-templates"),
+            ("rear-ports", "rear-port-templates"),
+            ("front-ports", "front-port-templates"),
+        ):
+            for item in data.get(key, ()):
+                row = {"device_type": named, **item}
+                if "rear_port" in row:
+                    row["rear_port"] = {"device_type": named, "name": row["rear_port"]}
+                self._objects[kind].append(row)
+
+    def cables(self, cables: list[DrawnCable]) -> None:
+        """Write cables between what was written; strands of a split port are one cable."""
+        split: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for cable in cables:
+            if cable.medium not in CABLED:
+                self._counted[f"{{n}} × {cable.medium} connection: NetBox has no cable of that sort"] += 1
+                continue
+            ends = [self._termination(end) for end in (cable.a, cable.b)]
+            if ends[0] is None or ends[1] is None:
+                self._counted["{n} × cable that ends at what NetBox has no port for"] += 1
+                continue
+            keys = [_key(one) for one in ends if one is not None]
+            shared = next((split[key] for key in keys if key in split), None)
+            if shared is not None:
+                side = "b" if keys[0] in {_key(one) for one in shared["a_terminations"]} else "a"
+                other = ends[1] if keys[0] in split else ends[0]
+                shared[f"{side}_terminations"].append(other)
+                continue
+            row: dict[str, Any] = {
+                "a_terminations": [ends[0]],
+                "b_terminations": [ends[1]],
+                "status": "connected",
+                "label": cable.id,
+                "description": cable.medium,
+            }
+            if cable.medium == "power":
+                row["type"] = "power"
+            if cable.length_m is not None:
+                row["length"] = round(cable.length_m, 2)
+                row["length_unit"] = "m"
+            self._objects["cables"].append(row)
+            for end, key in zip((cable.a, cable.b), keys, strict=True):
+                if "/" in end.port:
+                    split[key] = row
+
+    def _termination(self, end: DrawnEnd) -> dict[str, Any] | None:
+        """The port of END as NetBox calls it; that of a panel is a feed, made for it."""
+        name = self._called.get((end.node, end.copy))
+        if name is None:
+            return None
+        node = self._design.nodes[end.node]
+        number = end.port.partition("/")[0]
+        if node.kind in _PANELS:
+            group = next((one for one in self._design.ports_of(node) if one.name == end.group), None)
+            if group is not None and group.role == "in":
+                self._counted["{n} × supply of a power panel: NetBox has no inlet for it"] += 1
+                return None
+            feed = self._free(f"feeds of {name}", f"{name} {end.group} {number}"[:_LONGEST_PLACE], _LONGEST_PLACE)
+            self._objects["power-feeds"].append({"name": feed, "power_panel": {"name": name}, "status": "active"})
+            return {"object_type": "dcim.powerfeed", "object": {"power_panel": {"name": name}, "name": feed}}
+        part = self._design.part_of(node)
+        if part is None or not number.isdecimal():
+            return None
+        own = self._type(node, part)
+        port = self._ports[own.id].get((end.group, int(number)))
+        if port is None:
+            return None
+        return {"object_type": port.object_type, "object": {"device": {"name": name}, "name": port.name}}
+
+    def bundle(self) -> NetBoxBundle:
+        """Return what came out."""
+        design = self._design
+        relations = sum(link.medium in RELATION_MEDIA for link in design.links.values())
+        for said, words in (
+            (relations, f"{counted(relations, 'relation')} between software, power and cooling"),
+            (
+                len(design.marks),
+                f"{counted(len(design.marks), 'note, frame or picture', 'notes, frames and pictures')}",
+            ),
+            (len(design.views), f"{counted(len(design.views), 'saved view')}"),
+            (len(design.settings.assumptions), "assumptions of one's own"),
+            (len(design.settings.flows), "flows"),
+            (len(design.settings.phases), "phases"),
+            (sum(bool(link.cable_part) for link in design.links.values()), "types of cables that were chosen"),
+            (sum(link.capacity_gbps is not None for link in design.links.values()), "rates of links of one's own"),
+        ):
+            if said:
+                self._lost[f"No place in NetBox: {words}."] = None
+        self._lost["No place in NetBox: the layout of the canvas, and how copies fold; each copy is an object."] = None
+        for words, number in self._counted.items():
+            self._lost[f"{words.replace('{n}', f'{number:,}')}."] = None
+        return NetBoxBundle(objects=self._objects, types=self._types, lost=tuple(self._lost))
+
+
+def _outer_first(design: Design) -> list[Node]:
+    """Nodes of DESIGN with what stands around each before it."""
+    depth = {node.id: sum(1 for _ in design.ancestors(node.id)) for node in design.nodes.values()}
+    return sorted(design.nodes_in_order(), key=lambda node: depth[node.id])
+
+
+def _file_name(vendor: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in " -_" else "-" for letter in vendor).strip() or "vendor"
+
+
+def _key(termination: Mapping[str, Any] | None) -> tuple[Any, ...]:
+    if termination is None:
+        return ()
+    inner = termination["object"]
+    owner = inner.get("device") or inner.get("power_panel")
+    return termination["object_type"], owner["name"], inner["name"]

@@ -33,6 +33,8 @@ CONNECT_S: Final = 10.0
 """For so long an address may not answer."""
 _GONE_S: Final = 5.0
 """For so long a scheduler may be silent before it counts as gone."""
+_ALONE_S: Final = 15.0
+"""For so long a scheduler may be without workers."""
 _FINISH_S: Final = 2 * BATCH_S
 """For so long a stop waits for batches that are begun."""
 
@@ -59,6 +61,8 @@ class OnDask:
         self._shared: Any = None
         self._sent = 0
         self._known: tuple[int, int] | None = None
+        self._looked = time.monotonic()
+        self._alone_since: float | None = None
 
     def __enter__(self) -> "OnDask":
         with need_extra("A sweep on several processes"):
@@ -101,16 +105,22 @@ class OnDask:
         # Not pickled: a worker of another version would fill the records with the wrong fields without a word.
         payload = msgspec.msgpack.encode(self._sweep)
         self._shared = self._client.submit(_read_sweep, payload, __version__, key=f"sweep-{self._token}")
-        try:
-            problem = self._shared.exception(timeout=CONNECT_S * 6)
-        except TimeoutError:
-            problem = None  # the workers are busy: the batches wait with it
+        problem: Any = None  # workers that are busy for a minute: the batches wait with it
+        ends = time.monotonic() + CONNECT_S * 6
+        while time.monotonic() < ends:
+            with contextlib.suppress(TimeoutError):
+                problem = self._shared.exception(timeout=1.0)
+                break
+            # A worker that cannot read what it is sent ends, and one without a nanny does not come back.
+            if not self._client.nthreads():
+                problem = ModuleNotFoundError()
+                break
         if isinstance(problem, RefusedInput):
             raise problem
         if problem is not None:
             raise RefusedInput(
-                f"The workers at {self._scheduler} cannot work for this sweep: install the same version of Stackwright "
-                f"there ({__version__})."
+                f"The scheduler or workers at {self._scheduler} cannot work for this sweep: install the same version "
+                f"of Stackwright there ({__version__}), also beside the scheduler."
             ) from problem
 
     def rows_of(self, batches: Batches) -> Iterator[list[SweepRow]]:
@@ -158,6 +168,8 @@ class OnDask:
                         raise Lost(self._gone())
                 else:
                     silent_since = None
+                if future is None and self._client.status == "running":
+                    self._require_workers()
                 # A batch that went again, variant by variant, may still be told once as a whole.
                 if future is None or future.key not in running:
                     continue
@@ -195,6 +207,26 @@ class OnDask:
         number, values = batch[0]
         problem = "Each worker that tried it was killed: perhaps it takes too much memory."
         return _Done([SweepRow(number, values, (), problem)], 0.0)
+
+    def _require_workers(self) -> None:
+        """Wait a while for workers where a scheduler has lost them all.
+
+        Raises:
+            Lost: none came.
+        """
+        now = time.monotonic()
+        if self._scheduler is None or now - self._looked < _GONE_S:
+            return
+        self._looked = now
+        there = True
+        with contextlib.suppress(Exception):
+            there = bool(self._client.nthreads())
+        self._alone_since = None if there else self._alone_since or now
+        if self._alone_since is not None and now - self._alone_since > _ALONE_S:
+            raise Lost(
+                f"The Dask scheduler at {self._scheduler[:200]} has lost all its workers. What came is kept: start "
+                "some, and the same command goes on."
+            )
 
     def _threads(self) -> int:
         """Return how many batches the workers can work at; a scheduler is asked now and then, as it may get more."""

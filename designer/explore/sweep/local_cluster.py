@@ -33,7 +33,7 @@ _LOADED: Final = (
     "scipy.sparse.csgraph",
     "scipy.sparse.linalg",
 )
-"""What every worker loads."""
+"""Modules that every worker loads."""
 _ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
 # Dask has each worker give memory back at once, which it then asks for again with each design.
 _KEEPS_MEMORY: Final = {"MALLOC_TRIM_THRESHOLD_": str(256 * 2**20)}

@@ -245,7 +245,7 @@ class OnDask:
 
 
 class _Done(NamedTuple):
-    """What a worker sends back.
+    """Rows of a batch, as a worker sends them back.
 
     Attributes:
         rows: Of the batch.

@@ -3,21 +3,19 @@
 Parts draw from seeds of their own and are put together in order, so the outcome does not depend on who plays them.
 """
 
-import logging
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from designer.analysis.availability.model import FailingModel
 from designer.analysis.availability.parts import WorkOutcome, play
+from designer.explore.availability.on_dask import DaskCluster, same_version
+from designer.explore.sweep.batches import Lost
 from designer.model.records import RefusedInput
 
-if TYPE_CHECKING:
-    from distributed import Client
-
-HOW_TO_INSTALL: Final = 'Dask is missing: pip install "stackwright[explore]".'
 MOST_WORKERS: Final = 256
-_CONNECT_S: Final = 10
+STOPPED: Final = "Stopped."
 
 Watch = Callable[[int, int], bool]
 """How many of how many parts are done; the answer is whether to go on."""
@@ -44,7 +42,9 @@ class Players:
         self._scheduler = scheduler
         self._watch = watch
         self._stack = ExitStack()
-        self._known: Client | None = None
+        self._known: DaskCluster | None = None
+        self._done = (0, 0)
+        self._goes_on = True
         self.ended = ""
 
     def __enter__(self) -> "Players":
@@ -65,65 +65,70 @@ class Players:
             yield from self._here(model)
             return
         if self._known is None:
-            self._known = self._client(self._stack)
+            cluster = DaskCluster(
+                "Availability", self._is_stopped, scheduler=self._scheduler, workers=min(self._workers, model.parts)
+            )
+            self._known = self._stack.enter_context(cluster)
         yield from self._there(model, self._known)
 
     def _here(self, model: FailingModel) -> Iterator[tuple[WorkOutcome, ...]]:
         for part in range(model.parts):
             if not self._watch(part, model.parts):
-                self.ended = "Stopped."
+                self.ended = STOPPED
                 return
             yield play(model, part)
         self._watch(model.parts, model.parts)
 
-    def _client(self, stack: ExitStack) -> "Client":
-        try:
-            from distributed import Client, LocalCluster
-        except ImportError as problem:
-            raise RefusedInput(HOW_TO_INSTALL) from problem
-        if self._scheduler is not None:
-            try:
-                return stack.enter_context(Client(self._scheduler, timeout=_CONNECT_S, set_as_default=False))
-            except (OSError, TimeoutError, ValueError) as problem:
-                raise RefusedInput(f"No scheduler answers at {self._scheduler}.") from problem
-        cluster = stack.enter_context(
-            # Any free port for its page: two runs at once would ask for the same one.
-            LocalCluster(
-                n_workers=self._workers,
-                threads_per_worker=1,
-                dashboard_address=":0",
-                processes=True,
-                silence_logs=logging.CRITICAL,
-            )
-        )
-        return stack.enter_context(Client(cluster, set_as_default=False))
+    def _is_stopped(self) -> bool:
+        self._goes_on = self._goes_on and self._watch(*self._done)
+        return not self._goes_on
 
-    def _there(self, model: FailingModel, client: "Client") -> Iterator[tuple[WorkOutcome, ...]]:
-        from distributed import as_completed
-
-        told = client.scatter(model, broadcast=True, hash=False)
-        futures: list[Any] = client.map(play, [told] * model.parts, range(model.parts), pure=False, retries=3)
-        place = {future.key: number for number, future in enumerate(futures)}
+    def _there(self, model: FailingModel, cluster: DaskCluster) -> Iterator[tuple[WorkOutcome, ...]]:
+        self._done, self._goes_on = (0, model.parts), True
         known: dict[int, tuple[WorkOutcome, ...]] = {}
         following = 0
         try:
-            for future in as_completed(futures, loop=client.loop):
-                known[place[future.key]] = future.result()
+            shared = cluster.share(_read_model, pickle.dumps(model, protocol=pickle.HIGHEST_PROTOCOL))
+            for part, outcome in cluster.results_of(_play, shared, iter(range(model.parts)), _killed):
+                known[part] = outcome
+                self._done = (following + len(known), model.parts)
                 # In order: what came early waits for those before it.
                 while following in known:
                     yield known.pop(following)
                     following += 1
-                if not self._watch(following + len(known), model.parts):
-                    self.ended = "Stopped."
-                    client.cancel(futures)
-                    break
-        except Exception as problem:
-            if type(problem).__name__ not in _GONE:
-                raise
-            self.ended = "The scheduler is gone; what had come until then is kept."
+        except Lost as problem:
+            self.ended = str(problem)
+        if not self._goes_on:
+            self.ended = STOPPED
+        elif not self.ended:
+            self._watch(model.parts, model.parts)
         # What came out of order before the end counts as well.
         for number in sorted(known):
             yield known[number]
 
 
-_GONE: Final = frozenset({"CancelledError", "FutureCancelledError", "CommClosedError", "OSError", "TimeoutError"})
+def _read_model(payload: bytes, version: str) -> FailingModel:
+    """Return the model in PAYLOAD, on a worker.
+
+    Raises:
+        RefusedInput: the worker runs another version, whose figures may differ.
+    """
+    same_version(version)
+    found = pickle.loads(payload)
+    if not isinstance(found, FailingModel):
+        raise RefusedInput("What came is no model of failures.")
+    return found
+
+
+def _play(model: FailingModel, part: int) -> tuple[int, tuple[WorkOutcome, ...]]:
+    """Return PART of MODEL with its number, on a worker."""
+    return part, play(model, part)
+
+
+def _killed(part: int, _: Callable[[int], None]) -> None:
+    """End the run at a part that no worker survives.
+
+    Raises:
+        Lost: always.
+    """
+    raise Lost(f"Each worker that tried part {part + 1:,} was killed: perhaps it takes too much memory. Take fewer.")

@@ -1,9 +1,5 @@
 """Histories split over Dask: the same for any number of workers, and one line where nobody answers."""
 
-import subprocess
-import sys
-from contextlib import contextmanager
-
 import numpy as np
 import pytest
 from msgspec.structs import replace
@@ -14,41 +10,20 @@ from designer.analysis.availability.settings import RunSettings
 from designer.explore.availability.splitting import Players
 from designer.model.records import RefusedInput
 from tests.analysis.test_scalable_unit import scalable_unit
+from tests.explore.sweep.test_on_dask import Cluster
 
 SETTINGS = RunSettings(draws=350, years=0.2)
 
 
-def model():
+def model(settings=SETTINGS):
     design = scalable_unit()
-    return model_of(design, works_in(design, SETTINGS), SETTINGS)
+    return model_of(design, works_in(design, settings), settings)
 
 
 def require_same(one, other):
     for a, b in zip(one, other, strict=True):
         for mine, theirs in zip(a, b, strict=True):
             np.testing.assert_array_equal(mine, theirs)
-
-
-@contextmanager
-def scheduler():
-    """A real `dask scheduler` with two `dask worker`s, ended afterwards."""
-    command = [sys.executable, "-m", "dask"]
-    quiet = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    main = subprocess.Popen([*command, "scheduler", "--port", "0", "--no-dashboard"], **quiet)
-    workers = []
-    try:
-        lines = iter(main.stdout.readline, "")
-        address = next(line.split()[-1] for line in lines if "Scheduler at:" in line)
-        workers = [
-            subprocess.Popen([*command, "worker", address, "--nthreads", "1", "--no-dashboard"], **quiet)
-            for _ in range(2)
-        ]
-        yield address
-    finally:
-        for process in (*workers, main):
-            process.terminate()
-        for process in (*workers, main):
-            process.communicate(timeout=30)
 
 
 def test_one_worker_plays_here_and_says_how_far_it_is():
@@ -70,22 +45,61 @@ def test_stopping_keeps_what_was_played():
         played(model(), Players(watch=lambda done, parts: False))
 
 
+@pytest.fixture
+def cluster(tmp_path):
+    found = Cluster(tmp_path)
+    try:
+        found.wait_for_workers()
+        yield found
+    finally:
+        found.end()
+
+
 @pytest.mark.long
-def test_a_scheduler_and_local_workers_give_the_very_same():
+def test_local_workers_give_the_very_same():
     one = played(model())
     with Players(2) as players:
         require_same(one, played(model(), players))
         # The cluster is kept for the next model.
         require_same(one, played(model(), players))
+        assert players.ended == ""
     with Players(4) as players:
         require_same(one, played(model(), players))
-    with scheduler() as address, Players(scheduler=address) as players:
-        require_same(one, played(model(), players))
+
+
+@pytest.mark.long
+def test_a_killed_worker_loses_nothing_and_a_gone_scheduler_keeps_what_came(cluster):
+    many = replace(SETTINGS, draws=2_000)
+    alone = played(model(many))
+
+    def kill_a_worker(done, parts):
+        if done and cluster.workers[0].poll() is None:
+            cluster.workers[0].kill()
+            cluster.workers[0].wait()
+        return True
+
+    with Players(scheduler=cluster.address, watch=kill_a_worker) as players:
+        require_same(alone, played(model(many), players))
+        assert players.ended == ""
+    assert cluster.workers[0].poll() is not None
+
+    def kill_the_scheduler(done, parts):
+        if done and cluster.scheduler.poll() is None:
+            cluster.scheduler.kill()
+            cluster.scheduler.wait()
+        return True
+
+    with Players(scheduler=cluster.address, watch=kill_the_scheduler) as players:
+        kept = played(model(many), players)
+        assert players.ended == f"The Dask scheduler at {cluster.address} is gone. What came is kept."
+    # Whole parts came, each as it is without Dask.
+    assert 0 < kept[0].served.size < 2_000
+    assert set(kept[0].served) <= set(alone[0].served)
 
 
 def test_nobody_at_an_address_is_told_in_a_line():
     pytest.importorskip("distributed")
-    with pytest.raises(RefusedInput, match="No scheduler answers at nowhere"):
+    with pytest.raises(RefusedInput, match="No Dask scheduler answers at nowhere"):
         played(model(), Players(scheduler="nowhere://127.0.0.1:1"))
     with pytest.raises(RefusedInput, match="workers"):
         Players(0)

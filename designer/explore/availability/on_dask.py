@@ -1,0 +1,237 @@
+"""Parts of a run on Dask (dask.distributed): processes of this machine, or whatever a scheduler has.
+
+Nothing is queued here beyond a few pieces for each worker, so that a million of them take no memory. A worker that is
+killed loses nothing: the scheduler gives its pieces to another. What every piece needs is one task whose result the
+workers share, so that it is worked out again where it was lost.
+"""
+
+import contextlib
+import gc
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from queue import Empty, SimpleQueue
+from typing import Any, Final, TypeVar
+from uuid import uuid4
+
+from designer import __version__
+from designer.explore.extra import need_extra
+from designer.explore.sweep.batches import Lost, Stopped
+from designer.explore.sweep.local_cluster import prepare, quiet, settings, started_cluster
+from designer.model.records import RefusedInput
+
+_AHEAD: Final = 3
+"""Pieces that wait for each worker, so that none is idle while results are taken."""
+_ASKED_EVERY: Final = 100
+"""Pieces after which a scheduler is asked again how many workers it has."""
+_LOOK_S: Final = 0.2
+CONNECT_S: Final = 10.0
+"""For so long an address may not answer."""
+_GONE_S: Final = 5.0
+"""For so long a scheduler may be silent before it counts as gone."""
+
+_Piece = TypeVar("_Piece")
+_Result = TypeVar("_Result")
+
+
+class DaskCluster:
+    """Works pieces out on a Dask cluster, which is started and ended with it unless an address is given."""
+
+    def __init__(self, what: str, stopped: Stopped, *, scheduler: str | None, workers: int, again: str = "") -> None:
+        """Take what it is for, and where it runs.
+
+        Args:
+            what: What needs it, in a refusal: "A sweep".
+            stopped: Is asked five times a second.
+            scheduler: Address of a scheduler; None starts WORKERS processes here.
+            workers: Processes that are started.
+            again: How to go on where the scheduler went, behind "What came is kept".
+        """
+        self._what = what
+        self._stopped = stopped
+        self._scheduler = scheduler
+        self._workers = workers
+        self._again = again
+        self._stack = ExitStack()
+        self._token = uuid4().hex[:8]
+        self._client: Any = None
+        self._sent = 0
+        self._known: tuple[int, int] | None = None
+
+    def __enter__(self) -> "DaskCluster":
+        with need_extra(f"{self._what} on several processes"):
+            from dask.config import set as configured
+            from distributed import Client
+        with ExitStack() as stack:
+            stack.enter_context(configured({"distributed.comm.timeouts.connect": f"{CONNECT_S:g}s", **settings()}))
+            # Before the cluster, so that what its start logs is quiet too.
+            stack.enter_context(quiet())
+            address: Any = self._scheduler
+            if address is None:
+                prepare()
+                address = started_cluster(stack, self._workers)
+            self._client = stack.enter_context(self._connected(Client, address))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def _connected(self, client: Any, address: Any) -> Any:
+        try:
+            return client(address, timeout=CONNECT_S, set_as_default=False)
+        except (OSError, ValueError, TypeError) as problem:
+            if self._scheduler is None:
+                raise
+            raise RefusedInput(
+                f"No Dask scheduler answers at {self._scheduler[:200]}: an address is tcp://host:port, and the "
+                "scheduler runs the same version of Dask."
+            ) from problem
+
+    def share(self, read: Callable[[bytes, str], Any], payload: bytes) -> Any:
+        """Return a handle of what all pieces need: READ of PAYLOAD and the version here, sent once.
+
+        Raises:
+            RefusedInput: there are no workers, or they run something else.
+        """
+        if self._scheduler is not None and not self._client.scheduler_info(n_workers=-1)["workers"]:
+            raise RefusedInput(f"The Dask scheduler at {self._scheduler[:200]} has no workers: start some first.")
+        shared = self._client.submit(read, payload, __version__, key=f"shared-{self._token}-{self._sent}")
+        self._sent += 1
+        try:
+            problem = shared.exception(timeout=CONNECT_S * 6)
+        except TimeoutError:
+            problem = None  # the workers are busy: the pieces wait with it
+        if isinstance(problem, RefusedInput):
+            raise problem
+        if problem is not None:
+            raise RefusedInput(
+                f"The workers at {self._scheduler} cannot work for this: install the same version of Stackwright "
+                f"there ({__version__})."
+            ) from problem
+        return shared
+
+    def results_of(
+        self,
+        work: Callable[[Any, _Piece], _Result],
+        shared: Any,
+        pieces: Iterator[_Piece],
+        killed: "Callable[[_Piece, Callable[[_Piece], None]], _Result | None]",
+    ) -> Iterator[_Result]:
+        """Yield WORK of each of PIECES with what they share, as they come; end early when stopped.
+
+        Args:
+            work: Runs on a worker.
+            shared: A handle of `share`.
+            pieces: In the order in which they are sent.
+            killed: Is told of a piece that killed each worker that tried it, and of how to send another; returns what
+                stands for it, or None.
+
+        Raises:
+            Lost: the scheduler is gone.
+        """
+        done: SimpleQueue[Any] = SimpleQueue()
+        running: dict[str, tuple[Any, _Piece]] = {}
+
+        def send(piece: _Piece) -> None:
+            key = f"piece-{self._token}-{self._sent}"
+            self._sent += 1
+            future = self._client.submit(_work, work, shared, piece, key=key, pure=False)
+            running[key] = (future, piece)
+            future.add_done_callback(done.put)
+
+        silent_since: float | None = None
+        try:
+            while True:
+                while len(running) < self._threads() * _AHEAD:
+                    piece = next(pieces, None)
+                    if piece is None:
+                        break
+                    send(piece)
+                if not running:
+                    return
+                try:
+                    future = done.get(timeout=_LOOK_S)
+                except Empty:
+                    future = None
+                if self._stopped():
+                    return
+                if self._client.status != "running":
+                    silent_since = silent_since or time.monotonic()
+                    # A short silence is a scheduler that is busy, or a network that comes back: Dask connects again
+                    # by itself.
+                    if time.monotonic() - silent_since > _GONE_S or self._client.status == "closed":
+                        raise Lost(self._gone())
+                else:
+                    silent_since = None
+                # A piece that went again in parts may still be told once as a whole.
+                if future is None or future.key not in running:
+                    continue
+                _, piece = running.pop(future.key)
+                result = self._result(future, piece, send, killed)
+                if result is not None:
+                    yield result
+        finally:
+            for future, _ in running.values():
+                with contextlib.suppress(Exception):
+                    future.cancel()
+
+    def _result(
+        self,
+        future: Any,
+        piece: _Piece,
+        send: Callable[[_Piece], None],
+        killed: "Callable[[_Piece, Callable[[_Piece], None]], _Result | None]",
+    ) -> "_Result | None":
+        """Return the result of a piece that is done; one that killed its workers is told to KILLED."""
+        from distributed.scheduler import KilledWorker
+
+        if future.status == "finished":
+            try:
+                return future.result(timeout=CONNECT_S * 3)
+            except Exception as problem:  # whatever a broken connection is called, the result did not come
+                if self._client.status != "running":
+                    raise Lost(self._gone()) from problem
+                # It went with the worker that had it, which was killed: it is worked out again.
+                send(piece)
+                return None
+        if future.status == "cancelled":
+            raise Lost(self._gone())
+        problem = future.exception()
+        if isinstance(problem, KilledWorker):
+            return killed(piece, send)
+        if isinstance(problem, RefusedInput):
+            raise problem
+        raise Lost(f"A worker could not go on ({type(problem).__name__}). What came is kept.")
+
+    def _threads(self) -> int:
+        """Return how many batches the workers can work at; a scheduler is asked now and then, as it may get more."""
+        if self._scheduler is None:
+            return self._workers
+        if self._known is None or self._sent - self._known[0] >= _ASKED_EVERY:
+            threads = 0
+            with contextlib.suppress(Exception):
+                threads = sum(self._client.nthreads().values())
+            self._known = (self._sent, max(threads, 1))
+        return self._known[1]
+
+    def _gone(self) -> str:
+        where = f" at {self._scheduler[:200]}" if self._scheduler is not None else ""
+        return f"The Dask scheduler{where} is gone. What came is kept{self._again}."
+
+
+def same_version(version: str) -> None:
+    """Refuse on a worker what comes from another VERSION, whose figures may differ.
+
+    Raises:
+        RefusedInput: it runs another.
+    """
+    if version != __version__:
+        raise RefusedInput(f"A worker runs Stackwright {__version__}, and this is {version}: install the same there.")
+
+
+def _work(work: Callable[[Any, Any], Any], shared: Any, piece: Any) -> Any:
+    """Return WORK of PIECE, on a worker."""
+    # As in a command: records are many and make little garbage, so that it is searched for seldom.
+    gc.set_threshold(100_000, 20, 20)
+    return work(shared, piece)

@@ -38,5 +38,6 @@ COMMANDS: Final = (
     "variants",
     "built",
     "netbox",
+    "readings",
 )
 """First words that mean the command line; anything else opens the window."""

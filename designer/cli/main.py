@@ -172,6 +172,12 @@ def _phases_command() -> tuple[click.Command, ...]:
     return phases_command.COMMANDS
 
 
+def _readings_command() -> tuple[click.Command, ...]:
+    from designer.cli.reach import readings_command
+
+    return readings_command.COMMANDS
+
+
 def _netbox_command() -> tuple[click.Command, ...]:
     from designer.cli.reach import netbox_command
 
@@ -213,6 +219,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("man", "completion"), _manual_commands),
     "built": _built_command,
     "netbox": _netbox_command,
+    "readings": _readings_command,
 }
 
 

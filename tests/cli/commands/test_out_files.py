@@ -45,7 +45,7 @@ DESIGNS: dict[str, Callable[[Path], list[object]]] = {
     "salvage": lambda folder: ["salvage", folder / "p.stackwright", "-o"],
 }
 """Commands that write a design, up to the file that they write to."""
-MADE_AGAIN = {"bom", "cables", "export", "calc", "catalog export"}
+MADE_AGAIN = {"bom", "cables", "export", "calc", "catalog export", "readings"}
 """Commands whose files are made of a design or of parts, and are made again by scripts: they replace what is there."""
 
 

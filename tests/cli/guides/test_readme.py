@@ -25,6 +25,7 @@ def test_every_command_of_the_page_works(
     (tmp_path / "requests.csv").write_text("timestamp,input_tokens,output_tokens\n0,900,120\n60,1100,80\n")
     shutil.copy(ROOT / "tests" / "data" / "measured" / "fault_trace_first_half.csv", tmp_path / "faults.csv")
     (tmp_path / "neighbours.csv").write_text("local_device,remote_device\nleaf[0],spine[0]\n")
+    (tmp_path / "watts.csv").write_text("device,power_w\nleaf[0],800\n")
     (tmp_path / "space.yaml").write_text(
         "base: leaf-spine\nvary:\n  - {name: nodes, set: nodes, values: [8, 16]}\ncount: [network.bisection_gbps]\n"
     )
@@ -66,6 +67,7 @@ def test_every_command_of_the_page_works(
         "quote.csv",
         "requests.csv",
         "neighbours.csv",
+        "watts.csv",
         "netbox.zip",
         "site.stackwright",
         "faults.csv",

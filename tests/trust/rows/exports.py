@@ -44,6 +44,8 @@ from designer.export.paper.labels import write_labels
 from designer.export.paper.pack import write_pack
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.picture import write_picture
+from designer.export.readings_files import SUFFIXES as READING_SUFFIXES
+from designer.export.readings_files import write_readings
 from designer.export.report.report import SUFFIXES as REPORT_SUFFIXES
 from designer.export.report.report import report_of, write_report
 from designer.export.text.text_form import SUFFIXES as TEXT_SUFFIXES
@@ -55,6 +57,8 @@ from designer.model.marks import Mark
 from designer.model.parts.part import Part, PortGroup, Price, Source
 from designer.model.records import RefusedInput
 from designer.reality.built.records import BuiltCable, BuiltEnd, Comparison, Extra, FoundDevice
+from designer.reality.readings.comparing import compare_readings
+from designer.reality.readings.records import PowerReading, Readings
 from designer.review.effects.comparison import compared
 from designer.review.effects.preview import State
 from designer.review.rules import review
@@ -97,6 +101,7 @@ WRITERS: Final = {
     "export/built/files.py:write_built": "built against drawn",
     "export/cables/cable_schedule_files.py:write_cables": "cables",
     "export/netbox_bundle.py:write_netbox_bundle": "NetBox bundle",
+    "export/readings_files.py:write_readings": "readings",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
     "export/deck/pdf_file.py:write_deck_pdf": "deck",
     "export/deck/pptx_file.py:write_deck": "deck",
@@ -246,6 +251,10 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         yield "request", ".xlsx", partial(_asked, bill, request)
     for suffix in CABLE_SUFFIXES:
         yield "cables", suffix, partial(write_cables, schedule=cable_schedule(design, library.parts))
+    for suffix in READING_SUFFIXES:
+        told = Readings(form="table", of=tuple(PowerReading(name, 5.0, 6.0, 1) for name in names), notes=tuple(names))
+        measured = compare_readings(design, results, told)
+        yield "readings", suffix, partial(write_readings, comparison=measured, name=design.name, day=DAY)
     yield "NetBox bundle", ".zip", partial(write_netbox_bundle, design=design, parts=library.parts)
     for suffix in LABEL_SUFFIXES:
         yield "labels", suffix, partial(write_labels, schedule=cable_schedule(design, library.parts))

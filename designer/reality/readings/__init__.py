@@ -1,0 +1,1 @@
+"""Power that was measured, beside the power that is planned."""

@@ -87,9 +87,13 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_sessionfinish() -> None:
-    """Search for the last garbage once: pytest asks for it three more times, and designs and results are kept."""
-    gc.collect()
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Search for the last garbage once: pytest asks for it several more times, and designs and results are kept.
+
+    What is found so late can only be told by a process that runs alone: xdist has closed its report by then.
+    """
+    if not hasattr(session.config, "workerinput"):
+        gc.collect()
     gc.freeze()
 
 

@@ -4,6 +4,7 @@ import ast
 import importlib
 import pkgutil
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,8 +46,9 @@ def field_titles():
     return found
 
 
+@cache
 def titles():
-    """All of them, by where they stand."""
+    """All of them, by where they stand; every file of the window is read for it."""
     return {
         "headline figures": {word for one in HEADLINE_FIGURES for word in (one.caption, one.title)},
         "kinds": {kind.title for kind in KINDS.values()},

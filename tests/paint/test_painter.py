@@ -200,7 +200,9 @@ def test_on_paper_a_plate_is_ink_and_has_no_fill(kind):
     drawing = draw_topology(Design(nodes=nodes, links={"l": link}), widths=text_widths())
     image = plate_at(drawing, "a", 4.0, "print")
     parts = pixels.pixels_of(image).view(np.uint8).reshape(image.height(), image.width(), 4)[:, :, :3]
-    darkest = sliding_window_view(parts.max(axis=2), (16, 16)).max(axis=(2, 3)).min()
+    # The largest of a square is the largest of its rows' largest: 32 steps for each pixel instead of 256.
+    rows = sliding_window_view(parts.max(axis=2), 16, axis=1).max(axis=2)
+    darkest = sliding_window_view(rows, 16, axis=0).max(axis=2).min()
     assert darkest >= 255 * 0.87
 
 

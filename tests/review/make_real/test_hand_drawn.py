@@ -13,9 +13,10 @@ from designer.model.design import Design
 from designer.model.validity import nesting_problem
 from designer.review.effects.preview import state_of
 from designer.review.make_real.proposal import propose, steps_of
+from tests.long_runs import runs
 from tests.review.make_real.hand_drawn import TODAY, hand_drawn, made_real, unreasoned, wishes_of
 
-SEEDS = range(7_000, 7_020)
+SEEDS = range(7_000, runs(7_008, 7_020))
 MANY = range(20_000, 20_500)
 IN_PIECES = (20_002, 20_285, 31_005, 32_048)
 """The hand gave all ports of a switch away before the fabric was whole, or joined switches by another network."""
@@ -74,6 +75,7 @@ def kept(sketch: Design, after: Design) -> None:
     assert set(cables.values()) <= {0}
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_error_is_left_in_a_design_that_a_hand_drew(library, seed):
     check(library, seed)

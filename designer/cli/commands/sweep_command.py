@@ -30,6 +30,7 @@ from designer.model.wording import counted
 
 if TYPE_CHECKING:
     from designer.explore.sweep.journal import Journal
+    from designer.explore.sweep.results_head import ResultsHead
 
 _MOST_REASONS: Final = 5
 _TOLD_EVERY_S: Final = 10.0
@@ -165,7 +166,7 @@ def _run(
     with TemporaryDirectory(prefix="stackwright-") as folder:
         # Without a file to write the rows wait on disk all the same: they come in no order, and may be many.
         path = out if out is not None else Path(folder) / "rows.csv"
-        journal = Journal(path, columns_of(space), anew=anew)
+        journal = Journal(path, columns_of(space), anew=anew, head=_head(space, base, library) if out else None)
         try:
             with _progress(len(space)) as told:
                 ended = run_sweep(
@@ -190,6 +191,17 @@ def _run(
         again = "the same command goes on with them" if out is not None else "name a file with -o to go on another time"
         raise RefusedInput(f"Stopped: {ended.done:,} of {ended.total:,} variants are there; {again}.")
     return 0
+
+
+def _head(space: Space, base: Design | None, library: Library) -> "ResultsHead":
+    """Return what is written with the rows, so that they open another day with their space and their design."""
+    from designer.explore.sweep.results_head import head_of
+
+    if base is None:
+        return head_of(space, None)
+    from designer.export.text.text_form import design_as_json
+
+    return head_of(space, base, design_as_json(base, library).decode())
 
 
 def _give_up(journal: "Journal", *, keep: bool) -> None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from designer.explore.sweep.columns import ROWS_AT_ONCE, Columns, columns_in
 from designer.explore.sweep.figures import is_plain
+from designer.explore.sweep.results_head import ResultsHead, head_texts, write_beside
 from designer.explore.sweep.space import Space
 from designer.explore.sweep.table import (
     Column,
@@ -54,14 +55,17 @@ def columns_of(space: Space) -> Columns:
 class Journal:
     """The rows of one sweep while it runs."""
 
-    def __init__(self, out: Path, columns: Columns, *, anew: bool = False) -> None:
+    def __init__(self, out: Path, columns: Columns, *, anew: bool = False, head: ResultsHead | None = None) -> None:
         """Begin with what OUT, or the partial file beside it, holds of an earlier run; ANEW with nothing.
+
+        HEAD says what the rows are of, and is written with them at the end.
 
         Raises:
             RefusedInput: they hold something else, or cannot be read or written.
         """
         self._out = out
         self._columns = columns
+        self._head = head
         self._path = out.with_name(out.name + PARTIAL)
         self._places: dict[int, int] = {}
         self._end = 0
@@ -172,8 +176,11 @@ class Journal:
         if self._out.suffix.lower() == PARQUET:
             from designer.explore.sweep.parquet_file import parquet_pieces
 
-            write_in_pieces(self._out, parquet_pieces(self.pieces(), self._columns))
+            texts = head_texts(self._head, self._out.name) if self._head is not None else None
+            write_in_pieces(self._out, parquet_pieces(self.pieces(), self._columns, texts))
         else:
+            if self._head is not None:
+                write_beside(self._out, self._head)
             heading = _line(self._columns.headings)
             write_in_pieces(self._out, self._ordered(heading))
         self.drop()

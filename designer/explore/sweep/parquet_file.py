@@ -1,7 +1,7 @@
 """Results of a sweep as Parquet: columns of numbers, words held once, one row group for each piece that is written."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -66,8 +66,10 @@ def require_arrow() -> None:
         import_module("pyarrow.parquet")
 
 
-def parquet_pieces(pieces: Iterator[list[SweepRow]], columns: Columns) -> Iterator[bytes]:
-    """Yield a Parquet file of the rows of PIECES, each piece a row group.
+def parquet_pieces(
+    pieces: Iterator[list[SweepRow]], columns: Columns, texts: Mapping[str, str] | None = None
+) -> Iterator[bytes]:
+    """Yield a Parquet file of the rows of PIECES, each piece a row group, with TEXTS in its metadata.
 
     Raises:
         RefusedInput: Arrow is not installed.
@@ -77,7 +79,7 @@ def parquet_pieces(pieces: Iterator[list[SweepRow]], columns: Columns) -> Iterat
         import pyarrow.parquet as pq
 
     # Arrow writes to what looks like a file; the bytes are taken off it after each row group, so that none pile up.
-    schema = _schema(columns)
+    schema = _schema(columns).with_metadata(dict(texts or {}))
     sink = _Sink()
     with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
         for rows in pieces:
@@ -196,6 +198,20 @@ def _words(column: Any) -> Words:
             for chunk in chunks
         ]
     )
+
+
+def parquet_texts(path: Path) -> dict[str, str]:
+    """Return the texts in the metadata of PATH, by their keys.
+
+    Raises:
+        RefusedInput: it is no Parquet file, or Arrow is not installed.
+    """
+    with _Opened(path) as file:
+        held = file.schema_arrow.metadata or {}
+    try:
+        return {key.decode(): value.decode() for key, value in held.items()}
+    except UnicodeDecodeError as problem:
+        raise RefusedInput(f"{shown_name(path)} holds no text in its metadata.") from problem
 
 
 class _Opened:

@@ -42,7 +42,8 @@ _NO_NUMBER: Final = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 """What programs print where a number is missing or without end: nobody means it as a word."""
 _POWER: Final = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)[eE][+-]?\d+")
 """1e6 is a text in YAML, which wants 1.0e+6; whoever writes it means the number."""
-_TOP: Final = ("name", "base", "set", "vary", "count", "method", "samples", "seed", "availability")
+_TOP: Final = ("name", "base", "set", "vary", "count", "method", "samples", "seed", "availability", "results")
+"""What a space says; `results` is what a sweep writes beside its rows, see `results_head`."""
 _Place = tuple[str | int, ...]
 
 

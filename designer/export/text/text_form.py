@@ -82,12 +82,17 @@ def read_text_design(path: Path, library: Library) -> Design:
     """
     body = bytes_of(path, "design text", advice="use copies, or a project file")
     try:
-        return _design_in(body, path.suffix.lower(), library)
+        return design_of_bytes(body, path.suffix.lower(), library)
     except RefusedInput as problem:
         raise RefusedInput(f"{shown_name(path)}: {problem}") from problem
 
 
-def _design_in(body: bytes, suffix: str, library: Library) -> Design:
+def design_of_bytes(body: bytes, suffix: str, library: Library) -> Design:
+    """Return the design in BODY, text of a file with SUFFIX that is not larger than one may be.
+
+    Raises:
+        RefusedInput: it is no design, or names what does not exist; one plain line.
+    """
     try:
         document = _parsed(body, suffix, _is_sound)
     except OddRow as odd:
@@ -273,12 +278,16 @@ def write_text_design(path: Path, design: Design, library: Library) -> None:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise RefusedInput(f"{path.name}: a design is written as .json or .yaml.")
-    document = document_of_design(design, library)
     if suffix == ".json":
-        body = msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
+        body = design_as_json(design, library)
     else:
-        body = _as_yaml(document, path.name).encode()
+        body = design_as_yaml(design, library, path.name).encode()
     write_readable(path, body, "design text", "Save it as a project, or shrink its pictures.")
+
+
+def design_as_json(design: Design, library: Library) -> bytes:
+    """Return DESIGN as the text of a .json file."""
+    return msgspec.json.format(msgspec.json.encode(document_of_design(design, library)), indent=2) + b"\n"
 
 
 def design_as_yaml(design: Design, library: Library, name: str) -> str:
@@ -287,10 +296,7 @@ def design_as_yaml(design: Design, library: Library, name: str) -> str:
     Raises:
         RefusedInput: it has more pieces than such a file may; NAME says of what.
     """
-    return _as_yaml(document_of_design(design, library), name)
-
-
-def _as_yaml(document: dict[str, Any], name: str) -> str:
+    document = document_of_design(design, library)
     require_few_pieces(document, name)
     return yaml_text(document, rows=[table for table in ("nodes", "links", "flows") if table in document])
 

@@ -12,7 +12,8 @@ import numpy as np
 from platformdirs import user_state_path
 
 from designer.catalog.library import Library
-from designer.explore.sweep.journal import PARTIAL, Columns, Journal, columns_of, read_table
+from designer.explore.sweep.journal import PARQUET, PARTIAL, Columns, Journal, columns_of, read_table
+from designer.explore.sweep.results_head import ResultsHead, head_of, read_head, write_beside
 from designer.explore.sweep.run import Outcome, only_rows, run_sweep
 from designer.explore.sweep.space import Space
 from designer.explore.sweep.table import SweepTable, Value, joined
@@ -176,18 +177,73 @@ def make_variant(
     return replace(design, settings=replace(design.settings, name=name))
 
 
-def read_results(teller: Teller, path: Path) -> SweepTable:
-    """Return the rows in PATH, a .parquet or .csv file.
+class ReadResults(NamedTuple):
+    """The results of a sweep that were read from a file.
+
+    Attributes:
+        name: Of the file.
+        table: Its rows.
+        space: What was gone through; None where the file does not say.
+        base: The drawn design that the variants are of; None for a template.
+        own: Figures of that design, by key.
+        made: ISO date on which the rows were worked out; "" where the file does not say.
+        whence: By what, and of which revision of the design, in words; "" where the file does not say.
+        problem: Why what the file says of its space cannot be used; "" where it can.
+    """
+
+    name: str
+    table: SweepTable
+    space: Space | None = None
+    base: Design | None = None
+    own: Mapping[str, float] = {}
+    made: str = ""
+    whence: str = ""
+    problem: str = ""
+
+
+def read_results(teller: Teller, path: Path, library: Library) -> ReadResults:
+    """Return the rows in PATH, a .parquet or .csv file, with the space and the design that they are of.
 
     Raises:
         RefusedInput: it holds no rows of a sweep.
     """
     teller(0, 1, path.name)
-    return in_order(read_table(path))
+    found = ReadResults(path.name, in_order(read_table(path)))
+    try:
+        return _with_head(found, read_head(path), library)
+    except RefusedInput as problem:
+        # The rows are worth looking at all the same.
+        return found._replace(problem=str(problem))
 
 
-def write_results(teller: Teller, path: Path, table: SweepTable) -> Path:
-    """Write TABLE to PATH, .parquet or .csv, in place of what is there.
+def _with_head(found: ReadResults, head: ResultsHead | None, library: Library) -> ReadResults:
+    """Return FOUND with what HEAD says.
+
+    Raises:
+        RefusedInput: it is the head of other rows, or its design cannot be read.
+    """
+    if head is None:
+        return found
+    columns, table = columns_of(head.space), found.table
+    if set(columns.names) != set(table.parameters) or set(columns.keys) != set(table.figures):
+        raise RefusedInput(f"The space beside {found.name} is of other rows: its variants cannot be opened by it.")
+    base = None
+    if head.base:
+        from designer.export.text.text_form import design_of_bytes
+
+        base = design_of_bytes(head.base.encode(), ".json", library)
+    elif not head.space.template:
+        raise RefusedInput(f"{found.name} does not hold the design that its variants are of.")
+    said = [head.program and f"Worked out by Stackwright {head.program}."]
+    said.append(head.revision and f"Revision {head.revision} of the design.")
+    own = own_figures(head.space, library, base)
+    return found._replace(space=head.space, base=base, own=own, made=head.made, whence=" ".join(filter(None, said)))
+
+
+def write_results(
+    teller: Teller, path: Path, table: SweepTable, library: Library, space: Space | None, base: Design | None
+) -> Path:
+    """Write TABLE to PATH, .parquet or .csv, in place of what is there, with the SPACE and the BASE that it is of.
 
     Raises:
         RefusedInput: it cannot be written.
@@ -201,9 +257,16 @@ def write_results(teller: Teller, path: Path, table: SweepTable) -> Path:
     fresh = path.with_name(f".{path.name}.new{path.suffix}")
     for left in (fresh, fresh.with_name(fresh.name + PARTIAL)):
         left.unlink(missing_ok=True)
-    journal = Journal(fresh, Columns(names, keys))
+    head = None
+    if space is not None:
+        from designer.export.text.text_form import design_as_json
+
+        head = head_of(space, base, design_as_json(base, library).decode() if base is not None else "")
+    journal = Journal(fresh, Columns(names, keys), head=head if path.suffix.lower() == PARQUET else None)
     journal.add_rows(list(rows_of(table)))
     journal.finish()
+    if head is not None and path.suffix.lower() != PARQUET:
+        write_beside(path, head)
     fresh.replace(path)
     return path
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget,
 from typing_extensions import override
 
 from designer.catalog.library import Library
+from designer.edit.templates.templates import TEMPLATES
 from designer.explore.sweep.figures import is_error
 from designer.explore.sweep.space import Space
 from designer.explore.sweep.table import SweepTable
@@ -20,7 +21,15 @@ from designer.model.figures.figure_text import count_text
 from designer.model.records import RefusedInput
 from designer.ui.explore_window.plan_page import Base, PlanPage
 from designer.ui.explore_window.results_page import VIEWS, ResultsPage
-from designer.ui.explore_window.sweep_work import Found, find_variants, make_variant, read_results, sweep_file
+from designer.ui.explore_window.sweep_work import (
+    Found,
+    ReadResults,
+    find_variants,
+    make_variant,
+    read_results,
+    sweep_file,
+    write_results,
+)
 from designer.ui.explore_window.variant_words import Tried
 from designer.ui.explore_window.variants import Own, Range, Variants, directions_of
 from designer.ui.jobs.background import BackgroundJob
@@ -36,7 +45,7 @@ SPACE_KINDS: Final = "Space of a sweep (*.yaml *.yml)"
 _WIDE: Final = 1280
 """Pixels from which all stands in the head."""
 _NO_SPACE: Final = (
-    "These results were read from a file: open the space that they are of (What varies › Open a space…) to open their "
+    "This file of results holds no space: open the one that they are of (What varies › Open a space…) to open their "
     "variants as designs."
 )
 
@@ -213,8 +222,7 @@ class ExploreWindow(QWidget):
         if space is None:
             return
         self._say_problem("")
-        # The engine says which way is better, so that a figure is judged here as it was there.
-        self._counts = directions_of([(one.key, one.better) for one in space.count if not is_error(one.key)])
+        self._judge_by(space)
         self.state, self._stopping = "running", False
         self.bar.setRange(0, 0)
         self.progress.setText("Starting …")
@@ -247,12 +255,21 @@ class ExploreWindow(QWidget):
     def _show_found(self, found: Found) -> None:
         if found.table is None or self._space is None:
             return
-        # Samples of a grid may leave out the best of all: only going through every combination is a bound.
-        whole = self._space.method == "grid" and len(found.table) == found.total
-        self._show_table(found.table, Tried(len(found.table), self._combinations(), whole))
+        self._show_space_table(found.table, found.total)
         own = Own(self._base.name, found.own) if found.own else None
         if own != self.results.own:
             self.results.set_own(own)
+
+    def _show_space_table(self, table: SweepTable, total: int) -> None:
+        """Show TABLE, rows of the TOTAL variants of the space."""
+        assert self._space is not None
+        # Samples of a grid may leave out the best of all: only going through every combination is a bound.
+        whole = self._space.method == "grid" and len(table) == total
+        self._show_table(table, Tried(len(table), self._combinations(), whole))
+
+    def _judge_by(self, space: Space) -> None:
+        """Take from the engine which way is better, so that a figure of SPACE is judged here as it was there."""
+        self._counts = directions_of([(one.key, one.better) for one in space.count if not is_error(one.key)])
 
     def _combinations(self) -> int | None:
         """Return how many combinations of all that varies there are; None where a range has no end of them."""
@@ -400,7 +417,7 @@ class ExploreWindow(QWidget):
 
     def _space_of(self, table: SweepTable) -> tuple[Space | None, Base]:
         """Return the space that TABLE is of: the one that was gone through, else the plan's if it varies the same."""
-        if self._space is not None and self.state != "read":
+        if self._space is not None:
             return self._space, self._base
         try:
             space = self.plan.space()
@@ -415,7 +432,7 @@ class ExploreWindow(QWidget):
         if isinstance(made, Design):
             then, self._then = self._then, self._forget
             then(made)
-        elif isinstance(made, SweepTable):
+        elif isinstance(made, ReadResults):
             self._show_read(made)
         elif isinstance(made, Path):
             self._say(f"Wrote {made}.", "muted")
@@ -437,15 +454,31 @@ class ExploreWindow(QWidget):
         self._folder = path.parent
         # A sweep that runs would put its own rows in place of those of the file.
         self._sweep.close()
+        if self.state == "running":
+            self.state = "stopped"
+            self._show_state()
         self._say("The results are being read …", "muted")
-        self._making.start(read_results, path)
-        self._base = Base(path.name)
+        self._making.start(read_results, path, self._host.library)
 
-    def _show_read(self, table: SweepTable) -> None:
-        self.state, self._space, self._counts, self._goals_set = "read", None, {}, True
-        self.results.set_own(None)
-        self._show_table(table, Tried(len(table)))
-        self.progress.setText(f"{count_text(len(table))} variants, read from a file")
+    def _show_read(self, read: ReadResults) -> None:
+        table, space = read.table, read.space
+        self.state, self._space, self._goals_set = "read", space, False
+        self._say(f"{read.problem} Its rows are shown all the same." if read.problem else "", "warn")
+        made = f"of {read.made}" if read.made else "read from a file"
+        self.progress.setText(f"{count_text(len(table))} variants, {made}")
+        self.progress.setToolTip(" ".join(filter(None, (f"From {read.name}.", read.whence))))
+        if space is None:
+            self._counts, self._base = {}, Base(read.name)
+            self.results.set_own(None)
+            self._show_table(table, Tried(len(table)))
+        else:
+            title = f"Template: {TEMPLATES[space.template].title}" if read.base is None else read.base.name
+            self._base = Base(title, read.base, space.template)
+            # What varied is what is varied further: the plan shows it as it was.
+            self.take_space(space, read.base)
+            self._judge_by(space)
+            self.results.set_own(Own(self._base.name, read.own) if read.own else None)
+            self._show_space_table(table, len(space))
         self.show_results()
 
     def export_table(self) -> None:
@@ -456,10 +489,9 @@ class ExploreWindow(QWidget):
         path = self._questions.file_to_save("Export the table", self._folder / "variants.csv", RESULT_KINDS)
         if path is None:
             return
-        from designer.ui.explore_window.sweep_work import write_results
-
         self._folder = path.parent
-        self._making.start(write_results, path, variants.table)
+        space, base = self._space_of(variants.table)
+        self._making.start(write_results, path, variants.table, self._host.library, space, base.design)
 
     def ask_space(self) -> None:
         """Ask for a SPACE.yaml, and take what varies and what counts from it."""
@@ -470,25 +502,29 @@ class ExploreWindow(QWidget):
 
         self._folder = path.parent
         try:
-            self.take_space(read_space(bytes_of(path, "own settings"), path.name), path)
+            space = read_space(bytes_of(path, "own settings"), path.name)
+            self.take_space(space, None if space.template else self._design_of(path.parent / space.design))
         except (RefusedInput, OSError) as problem:
             self._say_problem(str(problem))
             return
         self._say_problem("")
 
-    def take_space(self, space: Space, path: Path) -> None:
-        """Show SPACE, read from PATH, in the plan; a design that it is of is opened beside.
+    def _design_of(self, path: Path) -> Design:
+        """Return the design in PATH.
 
         Raises:
-            RefusedInput: its design cannot be read.
+            RefusedInput: it cannot be read.
         """
+        from designer.ui.compare.alternatives import of_file
+
+        return of_file(path, self._host.library).read()
+
+    def take_space(self, space: Space, design: Design | None) -> None:
+        """Show SPACE in the plan, with the DESIGN that it is of; None for a template."""
         bases = list(self._host.bases())
-        if space.template:
+        if design is None:
             place = next((at for at, base in enumerate(bases) if base.template == space.template), -1)
         else:
-            from designer.ui.compare.alternatives import of_file
-
-            design = of_file(path.parent / space.design, self._host.library).read()
             bases.insert(0, Base(design.name, design))
             place = 0
         self.plan.show_bases(bases, max(place, 0))
@@ -498,8 +534,8 @@ class ExploreWindow(QWidget):
         """Ask where the space goes, and write it as SPACE.yaml."""
         from msgspec.structs import replace
 
+        from designer.explore.sweep.space_text import space_text
         from designer.files.writing import write_whole
-        from designer.ui.explore_window.space_text import space_text
 
         try:
             space = self.plan.space()

@@ -69,7 +69,8 @@ def test_the_example_of_the_guide_comes_out_as_it_says(stackwright: Stackwright,
     refused = stackwright("sweep", str(space), "-o", str(out))
     assert (refused.code, "another sweep" in refused.err) == (1, True)
     assert out.read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["rows.csv", "space.yaml"]
+    # Beside the rows stands what they are of, so that they open another day.
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["rows.csv", "rows.csv.space.yaml", "space.yaml"]
 
 
 def test_a_base_may_be_a_design_beside_the_space(stackwright: Stackwright, tmp_path: Path) -> None:

@@ -320,7 +320,7 @@ def test_rows_of_an_older_catalog_begin_anew(explorer, qtbot):
     assert not swept.problem.isVisible()
 
 
-def test_results_are_written_and_read_again(swept, questions, tmp_path, qtbot):
+def test_results_open_another_day_with_their_space_and_design(swept, questions, tmp_path, qtbot, window):
     questions.path = tmp_path / "rows.csv"
     before = swept.results.variants.table
     swept.export_table()
@@ -330,6 +330,17 @@ def test_results_are_written_and_read_again(swept, questions, tmp_path, qtbot):
     table = swept.results.variants.table
     assert table.figures[COST].value.tolist() == before.figures[COST].value.tolist()
     assert table.parameters_of(0) == before.parameters_of(0)
+    # The file says what it is of: it is judged, proven and opened as on the day of the sweep.
+    assert swept.results.tried.whole
+    assert "all 6 combinations tried" in swept.results.strip.cells[1].after
+    assert swept.results.own.values[COST] > 0
+    assert set(swept.plan.chosen) == {COPIES, PART}
+    swept.open_row(row_of(swept, 4, "nvidia/dgx-b200"))
+    qtbot.waitUntil(lambda: window.workspace.document.design.nodes["dgx"].copies == 4, timeout=20_000)
+    # Without what stands beside it the table is one of any program: it is shown, and says what it lacks.
+    (tmp_path / "rows.csv.space.yaml").unlink()
+    swept.open_results(questions.path)
+    qtbot.waitUntil(lambda: "read from a file" in swept.progress.text(), timeout=10_000)
     assert not swept.results.tried.whole
     assert "best of 6 tried" in swept.results.strip.cells[1].after
 

@@ -5,11 +5,11 @@ import pytest
 from designer.edit.templates.templates import build_template
 from designer.explore.sweep.reading import read_space
 from designer.explore.sweep.space import Counted, Option, Space, Variable
+from designer.explore.sweep.space_text import space_text
 from designer.explore.sweep.variant import sweep_of, variant_design
 from designer.model.records import RefusedInput
 from designer.ui.explore_window.offers import Offer, offers_of, variable_of
 from designer.ui.explore_window.plan_page import counted_of
-from designer.ui.explore_window.space_text import space_text
 
 NUMBER = Offer("dgx.copies", "Number of DGX", "Number")
 

@@ -6,8 +6,8 @@ import pytest
 
 from designer.explore.sweep.reading import read_space
 from designer.explore.sweep.space import Counted, Option, Space, Variable
+from designer.explore.sweep.space_text import space_text
 from designer.model.records import RefusedInput
-from designer.ui.explore_window.space_text import space_text
 from tests.export.bills.test_bill import NASTY
 
 

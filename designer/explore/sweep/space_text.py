@@ -9,16 +9,19 @@ from designer.analysis.availability.settings import RunSettings
 from designer.explore.sweep.space import Counted, Space, Variable
 
 
-def space_text(space: Space) -> str:
-    """Return SPACE as YAML; reading it gives the same space."""
-    document: dict[str, Any] = {"name": space.name, "base": space.template or space.design}
+def space_text(space: Space, more: Mapping[str, Any] | None = None) -> str:
+    """Return SPACE as YAML, with MORE sections before it; reading it gives the same space."""
+    document: dict[str, Any] = {**(more or {}), "name": space.name, "base": space.template or space.design}
     if space.settings:
         document["set"] = dict(space.settings)
     document["vary"] = [_variable(one) for one in space.vary]
     document["count"] = [_counted(one) for one in space.count]
     document["method"] = space.method
     if space.method != "grid":
-        document |= {"samples": space.samples, "seed": space.seed}
+        document["samples"] = space.samples
+    # Histories of failures are drawn by the seed too, in a grid as well.
+    if space.method != "grid" or space.seed:
+        document["seed"] = space.seed
     if space.histories != RunSettings():
         document["availability"] = _histories(space.histories)
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from inspect import signature
 from pathlib import Path
-from threading import RLock
+from threading import RLock, current_thread, main_thread
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
@@ -17,7 +17,6 @@ from designer.catalog.library import Library
 from designer.edit import phases, settings
 from designer.edit.fixes import FIXES
 from designer.edit.links import links
-from designer.edit.make_real.records import STEPS, Wishes
 from designer.edit.nodes import nodes
 from designer.edit.racks import rack_places
 from designer.edit.removal import remove_with_flows
@@ -30,8 +29,6 @@ from designer.model.parts.part import Medium
 from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from designer.api.sweeps import Sweep
     from designer.drawing.theme_tokens import ThemeName
     from designer.edit.fabrics.protocols import Protocol
@@ -130,6 +127,11 @@ class Document:
         return opening.digest_of_design(self.design)
 
     @property
+    def variant_id(self) -> str:
+        """Return the id of the variant that it is in its project, which no renaming changes; "" for the main design."""
+        return self._variant_id
+
+    @property
     def unsaved(self) -> bool:
         """Return True when the design differs from what was opened or saved last."""
         return self._session.unsaved
@@ -177,6 +179,17 @@ class Document:
                 stop()
                 self._step = None
                 self._changed()
+
+    def copy(self) -> "Document":
+        """Return a document of the same design and file with a history of its own, to try something out."""
+        return Document(
+            self.design,
+            library=self._catalog,
+            path=self.path,
+            variant=self.variant,
+            variant_id=self._variant_id,
+            digest=self._saved_digest,
+        )
 
     def commit(self, changeset: ChangeSet) -> ChangeSet:
         """Make CHANGESET, which was made on the design as it is now, part of the design; return it.
@@ -309,14 +322,12 @@ class Document:
         Raises:
             RefusedInput: there is no such record or field, or a value is not allowed.
         """
-        made: list[ChangeSet] = []
-        with self._lock:
-            now = self.design
-            for field, value in fields.items():
-                text = "" if value is None else value if isinstance(value, str) else repr(value)
-                made.append(set_field(now, self.library, id, field, text))
-                now = made[-1].applied(now)
-            return self.commit(made[0] if len(made) == 1 else merged(made, f"Change {id}"))
+
+        def make(design: Design, field: str, value: str | float | None) -> ChangeSet:
+            text = "" if value is None else value if isinstance(value, str) else repr(value)
+            return set_field(design, self.library, id, field, text)
+
+        return self._each(make, fields, f"Change {id}")
 
     def remove(self, *ids: str) -> ChangeSet:
         """Remove nodes with their contents and links, links, marks or flows.
@@ -451,20 +462,10 @@ class Document:
         Raises:
             RefusedInput: a step or a part is unknown.
         """
+        from designer.api.making_real import wishes_of
         from designer.review.make_real.proposal import propose
 
-        unknown = [one for one in only if one not in STEPS]
-        if unknown:
-            raise RefusedInput(f"There is no step {unknown[0]!r}; there are {', '.join(STEPS)}.")
-        wishes = Wishes(
-            redundancy=redundancy,
-            dense=cooling,
-            rack_w=None if rack_kw is None else rack_kw * 1000.0,
-            rack_units=rack_units,
-            steps=tuple(step for step in STEPS if not only or step in only),
-            left_out=tuple(without),
-            swaps=dict(swaps or {}),
-        )
+        wishes = wishes_of(redundancy, cooling, rack_kw, rack_units, only, without, swaps or {})
         with self._lock:
             proposal = propose(self.design, self.library, wishes, opening.today())
             self.commit(proposal.edit)
@@ -690,6 +691,7 @@ class Document:
 
         from designer.export.picture import write_picture
 
+        _require_main_thread()
         design, results, findings = self.analyze().state
         with _WORKING, TemporaryDirectory(prefix="stackwright-") as folder:
             path = Path(folder) / f"picture.{form}"
@@ -724,6 +726,9 @@ class Document:
         from designer.api.export_forms import Asked, form_of
 
         out = Path(path)
+        form = form_of(out, view)
+        if form.title not in ("a design as text", "a graph"):
+            _require_main_thread()
         asked = Asked(
             self.path or Path(),
             out,
@@ -738,13 +743,7 @@ class Document:
             library=self.library,
         )
         with _WORKING:
-            return list(form_of(out, view).write(asked))
-
-    def to_networkx(self) -> "nx.MultiGraph[str]":
-        """Return the design as a networkx graph, see `designer.api.to_networkx`."""
-        from designer.api.networkx_graph import to_networkx
-
-        return to_networkx(self.design)
+            return list(form.write(asked))
 
     def save(self, path: str | Path | None = None, *, force: bool = False) -> Path:
         """Save the design: to its own file, or as PATH, which it lies in from then on.
@@ -784,6 +783,12 @@ class Document:
         if self.path is None or self.path.suffix.lower() != opening.SUFFIX:
             raise RefusedInput(f"A variant lies in a project: save the design as {opening.SUFFIX} first.")
         add_variant(self.path, self.design, name)
+
+
+def _require_main_thread() -> None:
+    """Refuse to paint elsewhere: Qt keeps fonts for each thread, and ends a process in which they are mixed."""
+    if current_thread() is not main_thread():
+        raise RefusedInput("Pictures are painted in the main thread of a process alone; paint there, or in a process.")
 
 
 def _again(design: bytes, path: Path | None, variant: str, variant_id: str, digest: str) -> Document:

@@ -39,5 +39,6 @@ COMMANDS: Final = (
     "built",
     "netbox",
     "readings",
+    "mcp",
 )
 """First words that mean the command line; anything else opens the window."""

@@ -190,6 +190,12 @@ def _built_command() -> tuple[click.Command, ...]:
     return built_command.COMMANDS
 
 
+def _mcp_command() -> tuple[click.Command, ...]:
+    from designer.cli.reach import mcp_command
+
+    return mcp_command.COMMANDS
+
+
 _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
@@ -215,6 +221,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     "mend": _mend_command,
     "demand": _measured_commands,
     "availability": _availability_command,
+    "mcp": _mcp_command,
     "doctor": _doctor_command,
     **dict.fromkeys(("man", "completion"), _manual_commands),
     "built": _built_command,

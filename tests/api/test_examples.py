@@ -10,6 +10,7 @@ from typing import Any, Final
 import networkx as nx
 import pytest
 
+from designer import api
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.run import analyze
 from designer.api import part_catalog
@@ -194,6 +195,6 @@ def test_the_page_runs_and_its_reference_is_that_of_the_code(
     for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
         exec(compile(block, "scripting.md", "exec"), scope)
     assert "There is no 'nobody' to link to." in capsys.readouterr().out
-    assert isinstance(scope["pod"].to_networkx(), nx.MultiGraph)
+    assert isinstance(api.to_networkx(scope["pod"]), nx.MultiGraph)
     assert issubclass(RefusedInput, ValueError)
     assert Library is type(scope["pod"].library)

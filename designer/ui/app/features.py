@@ -9,6 +9,7 @@ from typing import Final
 from designer.ui.app.files_feature import FILES, LEAVING
 from designer.ui.app.help_feature import HELP
 from designer.ui.app.window_feature import APPEARANCE, sides
+from designer.ui.assistant.feature import ASSISTANT
 from designer.ui.availability_window.feature import AVAILABILITY
 from designer.ui.canvas.feature import ARRANGING, EDITING, LOOKING
 from designer.ui.catalog.feature import CATALOG
@@ -35,6 +36,7 @@ _SUBJECTS: Final = (
     COMPARING,
     LEAVING,
     EDITING,
+    ASSISTANT,
     ARRANGING,
     MAKING_REAL,
     CATALOG,

@@ -27,6 +27,7 @@ from designer.ui.app.offered_projects import DesktopApplication, OfferedProjects
 from designer.ui.app.preferences import Preferences
 from designer.ui.app.project_files import ParkedDesign
 from designer.ui.app.window import DesignerWindow
+from designer.ui.assistant.watch import ProposalWatch
 from designer.ui.jobs.analysis_job import AnalysisJob
 from designer.ui.widgets.icons import app_icon
 from designer.ui.widgets.look import window_look
@@ -152,6 +153,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     catch_problems(studio)
     studio.open_window(project)
     application.offered = OfferedProjects(studio)
+    ProposalWatch(studio, lambda: studio.windows, studio.show_problem)
     return application.exec()
 
 

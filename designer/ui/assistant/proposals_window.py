@@ -1,0 +1,170 @@
+"""The proposals of an assistant for the open design: figures before and after, accepted as one undo or discarded."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from designer.model.design import Design
+from designer.model.records import RefusedInput
+from designer.model.wording import counted
+from designer.store.proposals import Offer, ProposedFigure, answer_offer, read_offers
+from designer.ui.commands.open_windows import WindowHost
+from designer.ui.present.design_picture import card_picture
+from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.fields import label
+from designer.ui.widgets.lists.table_model import Column, RecordTable
+from designer.ui.widgets.screen_room import resize_within_screen
+from designer.ui.widgets.timers import every
+
+PICTURE: Final = QSize(360, 204)
+MOST_PICTURED: Final = 2_000
+"""Nodes of a design of which a picture is drawn at once; of more it would hold the window up."""
+MOST_WORDS: Final = 8
+LOOK_MS: Final = 1_000
+_NONE: Final = "No assistant proposes anything for this design."
+
+
+class ProposalsWindow(QDialog):
+    """One proposal at a time, the oldest first.
+
+    Attributes:
+        offer: The one that is shown; None where none waits.
+        figures: The headline figures that it moves.
+        accepting: Makes it one undo of the design.
+        discarding: Tells the assistant that it is not wanted.
+    """
+
+    def __init__(self, host: WindowHost, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Proposals of an assistant")
+        resize_within_screen(self, 860, 560)
+        self._host = host
+        self.offer: Offer | None = None
+        down = QVBoxLayout(self)
+        down.setContentsMargins(24, 20, 24, 16)
+        down.setSpacing(12)
+        self.title = label("", "title", self, wraps=True)
+        self.by = label("", "muted", self, wraps=True)
+        down.addWidget(self.title)
+        down.addWidget(self.by)
+        across = QHBoxLayout()
+        across.setSpacing(20)
+        self.picture = QLabel(self)
+        self.picture.setFixedSize(PICTURE)
+        self.picture.setAccessibleName("The design as it is proposed")
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        side = QVBoxLayout()
+        self.figures: RecordTable[ProposedFigure] = RecordTable(
+            "Figures before and after", _columns(), self, sorts=False
+        )
+        side.addWidget(self.figures, 1)
+        across.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(side, 1)
+        down.addLayout(across, 1)
+        self.words = label("", "", self, wraps=True)
+        down.addWidget(self.words)
+        self.problem = label("", "problem", self, wraps=True)
+        self.problem.hide()
+        down.addWidget(self.problem)
+        down.addLayout(self._make_buttons())
+        every(self, LOOK_MS, self.look).start()
+        self.look()
+
+    def _make_buttons(self) -> QHBoxLayout:
+        across = QHBoxLayout()
+        across.addStretch(1)
+        # Enter, typed for something else when the window comes up, accepts nothing.
+        self.discarding = push_button("Discard", self, self.discard, takes_enter=False, tip="Tells the assistant so")
+        self.accepting = push_button(
+            "Accept", self, self.accept_offer, takes_enter=False, look="primary", tip="One edit, which Undo takes back"
+        )
+        close = push_button("Close", self, self.close_window, takes_enter=False, tip="The proposal waits")
+        for button in (self.discarding, self.accepting, close):
+            across.addWidget(button)
+        return across
+
+    def look(self) -> None:
+        """Show the oldest proposal that waits; the one that is shown stays while it does."""
+        place = self._host.document.place()
+        waiting = [] if place is None else read_offers(*place)
+        if self.offer is not None and any(one.id == self.offer.id for one in waiting):
+            return
+        self._show(waiting[0] if waiting else None, len(waiting))
+
+    def accept_offer(self) -> None:
+        """Make the proposal one edit of the design, and show the next."""
+        offer = self.offer
+        if offer is None:
+            return
+        try:
+            changeset = offer.changeset
+        except RefusedInput as problem:
+            self._complain(str(problem))
+            return
+        refusal = self._host.document.attempt(lambda _: changeset)
+        if refusal:
+            self._complain(f"It was made for another state of this design and cannot be accepted: {refusal}")
+            return
+        answer_offer(offer.id, "accepted")
+        self._host.tell(f"Accepted: {offer.label}. Undo takes it back.")
+        self.offer = None
+        self.look()
+
+    def discard(self) -> None:
+        """Tell the assistant that the proposal is not wanted, and show the next."""
+        if self.offer is not None:
+            answer_offer(self.offer.id, "discarded")
+            self.offer = None
+            self.look()
+
+    def close_window(self) -> None:
+        """Leave the proposal waiting."""
+        self.close()
+
+    def _show(self, offer: Offer | None, waiting: int) -> None:
+        self.offer = offer
+        self.problem.hide()
+        for button in (self.accepting, self.discarding):
+            button.setEnabled(offer is not None)
+        self.figures.setVisible(offer is not None)
+        self.picture.setVisible(offer is not None)
+        if offer is None:
+            self.title.setText(_NONE)
+            self.by.setText("")
+            self.words.setText("")
+            return
+        self.title.setText(offer.label)
+        more = f" {counted(waiting - 1, 'more proposal')} after it." if waiting > 1 else ""
+        self.by.setText(f"{offer.by or 'An assistant'} proposes this; nothing is changed until you accept it.{more}")
+        self.figures.show_rows(offer.figures)
+        told = [*offer.steps[:MOST_WORDS], *(f"New: {one}" for one in offer.raised[:MOST_WORDS])]
+        self.words.setText("\n".join([offer.words, *(f"• {one}" for one in told)]))
+        self._draw(offer)
+
+    def _draw(self, offer: Offer) -> None:
+        """Show a picture of the design as it would be."""
+        design = self._host.document.design
+        try:
+            after: Design | None = offer.changeset.applied(design)
+        except RefusedInput as problem:
+            after = None
+            self._complain(f"It was made for another state of this design: {problem}")
+        if after is None or len(after.nodes) > MOST_PICTURED or not after.nodes:
+            self.picture.setText("" if after is None else "Too large for a picture here.")
+            return
+        self.picture.setPixmap(card_picture(after, PICTURE, self.devicePixelRatioF()))
+
+    def _complain(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.show()
+
+
+def _columns() -> list[Column[ProposedFigure]]:
+    return [
+        Column("", lambda one: one.title, heading="Figure"),
+        Column("Now", lambda one: one.before, right=True, width=130),
+        Column("Then", lambda one: one.after, right=True, width=130),
+        Column("Change", lambda one: one.change, right=True, width=130),
+    ]

@@ -26,6 +26,7 @@ from designer.ui.panels.failures.feature import FAILURES
 from designer.ui.panels.feature import CABLES, FACILITY, FINDINGS, HISTORY, OUTLINE, UTILISATION
 from designer.ui.phases.feature import PHASES
 from designer.ui.present.feature import PRESENTING
+from designer.ui.reality.feature import REALITY
 from designer.ui.sites.feature import SITES
 from designer.ui.variants.feature import VARIANTS
 from designer.ui.views.feature import VIEWS
@@ -53,6 +54,7 @@ _SUBJECTS: Final = (
     EXPLORING,
     OPTIMISING,
     AVAILABILITY,
+    REALITY,
     HISTORY,
     LOOKING,
     LIMITS,

@@ -270,6 +270,16 @@ class ProjectFiles(QObject):
         remember_project(path)
         return True
 
+    def bring_in(self, path: Path) -> bool:
+        """Open what another system told in PATH as a new design, and say what was guessed or left out."""
+        if not self.may_leave():
+            return False
+        try:
+            self._open_text(path)
+        except RefusedInput as problem:
+            return self._not_opened(path, str(problem))
+        return True
+
     def _not_opened(self, path: Path, problem: str) -> bool:
         """Say why PATH cannot be opened; of a damaged project open what can be read, where that is wanted."""
         # Only damage is salvaged: a missing file or a newer format has nothing to be read.
@@ -298,14 +308,11 @@ class ProjectFiles(QObject):
 
     def _open_text(self, path: Path) -> None:
         """Open a design as text or a graph as a new design; what a graph holds beyond a design is told."""
-        from designer.export.graphs.reading import read_graph
-        from designer.export.text.text_form import read_text_design
-
-        graph = path.suffix.lower() in (*GRAPH_SUFFIXES, ".json")
+        from designer.api.opening import open_import
 
         def read() -> tuple[Design, Sequence[str]]:
-            taken = read_graph(path, self._library) if graph else None
-            return (taken.design, taken.notes) if taken else (read_text_design(path, self._library), ())
+            taken = open_import(path, self._library)
+            return taken.design, taken.notes
 
         design, notes = self.aside.do(f"Reading {path.name} …", read, _same, hands_off=True)
         self._begin(Session(design), None)

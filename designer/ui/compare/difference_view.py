@@ -71,6 +71,14 @@ class DifferenceView(QWidget):
         self.setAccessibleDescription(self._words)
         self.update()
 
+    def show_picture(self, picture: "DifferencePicture | None", words: str) -> None:
+        """Show a PICTURE that was drawn elsewhere; WORDS stand there where it is None, and count what differs else."""
+        self.picture, self._designs = picture, None
+        self._alone.clear()
+        self._words = words or ", ".join(one.words for one in picture.differences[:6]) if picture is not None else words
+        self.setAccessibleDescription(self._words)
+        self.update()
+
     @property
     def words(self) -> str:
         """Return how many things differ, or why none is shown."""

@@ -1,0 +1,162 @@
+"""Window of the built network against the drawn one: what is missing, swapped and extra, as a picture and a list."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from designer.export.built.rows import SIGNS, FaultRow, cable_words, drawn_words, fault_rows, sentence
+from designer.model.copy_ids import base_of
+from designer.model.records import RefusedInput
+from designer.reality.built.accepting import FaultId, accept_as_built, fault_ids
+from designer.reality.built.records import Comparison
+from designer.ui.commands.open_windows import WindowHost
+from designer.ui.compare.difference_view import DifferenceView
+from designer.ui.reality.compared_window import ComparedWindow, today_utc
+from designer.ui.reality.reality_work import BuiltFound, find_built, write_built_report
+from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import connect_given
+from designer.ui.widgets.lists.table_model import Column, RecordTable
+from designer.ui.widgets.message_boxes import Questions
+from designer.ui.widgets.screen_room import resize_within_screen
+
+KINDS: Final = "ibnetdiscover, LLDP, topograph (*.out *.txt *.log *.topo *.json *.csv *.yaml *.yml);;All files (*)"
+HINT: Final = (
+    "Choose what ibnetdiscover printed, LLDP neighbours (lldpctl -f json, CSV, show lldp neighbors) or a topograph "
+    "model: it is compared with the design that is open."
+)
+NOTHING: Final = "Nothing is compared yet."
+INKS: Final = {"missing": "error", "swapped": "warn", "extra": "accent"}
+TOO_MANY: Final = "The design has too many nodes for a picture here; the list has all that differs."
+
+
+class BuiltWindow(ComparedWindow):
+    """The picture of the drawing with its faults, the list of them, and the edit that draws one as it is built.
+
+    Attributes:
+        comparison: What came out; None before.
+        table: The faults.
+    """
+
+    def __init__(self, host: WindowHost, questions: Questions, parent: QWidget | None = None) -> None:
+        super().__init__(host, questions, parent, "Built against drawn", KINDS)
+        self.comparison: Comparison | None = None
+        self.rows: tuple[FaultRow, ...] = ()
+        self._faults: dict[FaultRow, FaultId] = {}
+        resize_within_screen(self, 1240, 760)
+        split = QSplitter(Qt.Orientation.Vertical, self)
+        split.setChildrenCollapsible(False)
+        self.picture = DifferenceView(self)
+        self.picture.setAccessibleName("The drawing, with what is missing, swapped and extra")
+        self.picture.show_picture(None, NOTHING)
+        split.addWidget(self.picture)
+        self.table: RecordTable[FaultRow] = RecordTable("What is built otherwise", _columns(), self)
+        connect_given((self.table.moved, self._moved), (self.table.wanted, self._reveal))
+        split.addWidget(self.table)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        self.down.addWidget(split, 1)
+        tip = "Change the design so that it is drawn as it is built; undoable"
+        self.one_button = push_button("Draw it as built", self, self._accept_one, tip=tip, takes_enter=False)
+        self.all_button = push_button("Draw all as built", self, self._accept_all, tip=tip, takes_enter=False)
+        self.report_button = push_button("Report…", self, self._report, takes_enter=False)
+        self.reveal_button = push_button("Show on the canvas", self, self._reveal, takes_enter=False)
+        self.add_foot(self.one_button, self.all_button, self.reveal_button, self.report_button)
+        self.sentence.setText(HINT)
+        self._moved()
+
+    def work(self) -> Callable[..., Any]:
+        """Return what compares, in a process of its own."""
+        return find_built
+
+    def show_found(self, found: BuiltFound | None) -> None:
+        """Show what came of it; None where it failed."""
+        self.comparison = found.comparison if found is not None else None
+        self.rows, self._faults = (), {}
+        if found is not None:
+            self.rows = tuple(fault_rows(found.comparison))
+            self._faults = dict(zip(self.rows, _ids_of(found.comparison), strict=True))
+            self.sentence.setText(sentence(found.comparison))
+            self.notes.setText("\n".join(found.comparison.notes[:6]))
+            self.picture.show_picture(found.picture, "" if found.picture is not None else TOO_MANY)
+        else:
+            self.picture.show_picture(None, NOTHING)
+            self.notes.setText("")
+        self.table.show_rows(self.rows)
+        if self.rows:
+            self.table.choose(0)
+        self._moved()
+
+    def _moved(self) -> None:
+        row = self.table.current()
+        self.one_button.setEnabled(row is not None)
+        self.reveal_button.setEnabled(row is not None and bool(_ids(row)))
+        self.all_button.setEnabled(bool(self.rows))
+        self.report_button.setEnabled(self.comparison is not None)
+
+    def _reveal(self) -> None:
+        """Select on the canvas what the chosen row is about."""
+        row = self.table.current()
+        if row is not None and (ids := _ids(row)):
+            present = self.host.document.design
+            self.host.show_on_canvas([one for one in ids if one in present.links or one in present.nodes])
+
+    def _accept_one(self) -> None:
+        row = self.table.current()
+        if row is not None:
+            self._accept([self._faults[row]])
+
+    def _accept_all(self) -> None:
+        if self.comparison is not None:
+            self._accept(fault_ids(self.comparison))
+
+    def _accept(self, faults: list[FaultId]) -> None:
+        """Draw FAULTS as they are built, in one edit; what cannot be drawn is told."""
+        comparison = self.comparison
+        if comparison is None:
+            return
+        try:
+            accept_as_built(self.host.document.design, comparison, faults)
+        except RefusedInput as problem:
+            self.questions.tell("It is not drawn as built.", str(problem))
+            return
+        if self.host.document.edit(lambda design: accept_as_built(design, comparison, faults)):
+            self.host.tell("The design is drawn as it is built there; undo takes it back.")
+
+    def _report(self) -> None:
+        if self.comparison is not None:
+            name = self.host.document.design.name
+            write = partial(write_built_report, comparison=self.comparison, name=name, day=today_utc())
+            self.write_report("built.html", write)
+
+
+def _ids_of(comparison: Comparison) -> list[FaultId]:
+    """The fault of each row of `fault_rows`, in its order."""
+    found = [FaultId("swapped", place) for place, one in enumerate(comparison.swapped) for _ in one.drawn]
+    found += [FaultId("missing", place) for place in range(len(comparison.missing))]
+    return found + [FaultId("extra", place) for place in range(len(comparison.extra))]
+
+
+def _ids(row: FaultRow) -> list[str]:
+    """Ids of the links or nodes that a row is about."""
+    if row.drawn is not None:
+        return list(row.drawn.links or (row.drawn.link,))
+    return [base_of(end.device) for end in row.found if end.device] if row.found is not None else []
+
+
+def _columns() -> tuple[Column[FaultRow], ...]:
+    return (
+        Column(
+            "What",
+            lambda row: f"{SIGNS[row.what]} {row.what}",
+            width=110,
+            ink=lambda row: INKS[row.what],
+            read=lambda row: row.what,
+        ),
+        Column("Cable", lambda row: row.drawn.id if row.drawn is not None else "", width=90),
+        Column("Drawn", lambda row: drawn_words(row.drawn) if row.drawn is not None else "not drawn"),
+        Column("Found", lambda row: cable_words(row.found) if row.found is not None else "not found"),
+        Column("Note", lambda row: row.note, width=260),
+    )

@@ -42,16 +42,16 @@ def bring_in(context: Context) -> None:
 REALITY: Final = Feature(
     windows=(WindowSpec("built", _built), WindowSpec("readings", _readings)),
     commands=(
-        Command("reality.bring_in", "Bring in…", "File", bring_in),
+        Command("files.bring_in", "Bring in…", "File", bring_in),
         Command(
             "reality.built",
             "Built against drawn…",
             "Analyse",
             open_window("built"),
-            "Ctrl+Alt+J",
+            "Ctrl+Alt+Q",
             "",
             "design",
         ),
-        Command("reality.readings", "Power readings…", "Analyse", open_window("readings"), "Ctrl+Alt+Q", "", "design"),
+        Command("reality.readings", "Power readings…", "Analyse", open_window("readings"), "", "", "design"),
     ),
 )

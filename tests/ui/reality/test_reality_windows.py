@@ -17,7 +17,7 @@ MODEL = Path(__file__).parents[2] / "data" / "topograph" / "medium.yaml"
 def opened(window, questions):
     """A topograph model, brought in from its file."""
     questions.path = MODEL
-    window.commands.run("reality.bring_in")
+    window.commands.run("files.bring_in")
     return window
 
 

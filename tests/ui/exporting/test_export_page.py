@@ -14,8 +14,10 @@ from designer.edit.rooms.floor_fill import wall_in
 from designer.model.design import Design
 from designer.store.project import write_project
 from designer.ui.commands.registry import BY_ID
+from designer.ui.exporting import export_page
 from designer.ui.exporting.export_page import ExportPage
 from designer.ui.exporting.outputs import OUTPUTS
+from designer.ui.exporting.picture_work import make_pictures
 from tests.shipped import LIBRARY
 
 WITHOUT = {"exports.bill_against", "files.compare"}
@@ -44,8 +46,22 @@ def drawn(figures, window):
     return window
 
 
+_kept = {}
+"""The pictures of a design by what was asked: the pod is the same in all tests, which ask what becomes of them."""
+
+
+def make_once(tell, packed, commands):
+    """Make pictures as the first test that asked for them did."""
+    key = (packed.read_bytes(), tuple(commands))
+    if key not in _kept:
+        _kept[key] = make_pictures(tell, packed, commands)
+    return _kept[key]
+
+
 @pytest.fixture
-def page(drawn, qtbot):
+def page(request, drawn, qtbot, monkeypatch):
+    if "real_processes" not in request.fixturenames:
+        monkeypatch.setattr(export_page, "make_pictures", make_once)
     drawn.commands.run("exports.page")
     found = drawn.windows.opened(ExportPage)
     qtbot.waitUntil(lambda: not found.waiting, timeout=60_000)

@@ -18,11 +18,11 @@ from designer.export.bills.difference import bill_difference
 from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES
 from designer.export.bills.files import bill_document, write_bill, write_requests
 from designer.export.bills.groups import GROUPINGS
-from designer.export.bills.locales import LOCALES, locale_of
 from designer.export.bills.records import Bill, BillLine
 from designer.files.writing import require_other
 from designer.model.design import Design
 from designer.model.figures.figure_text import cornered, count_text, figure_text, planned_at_an_end, shown
+from designer.model.figures.number_locale import LOCALES, locale_of
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
 

@@ -12,7 +12,6 @@ from designer.analysis.uncertainty import with_likely
 from designer.export.bills.checks import checks
 from designer.export.bills.columns import BILL_COLUMNS, BillColumn, Cell, headings
 from designer.export.bills.difference import BillDifference
-from designer.export.bills.locales import Locale
 from designer.export.bills.records import Bill, BillLine
 from designer.export.bills.requests import requests
 from designer.export.bills.rows import bill_rows
@@ -21,6 +20,7 @@ from designer.export.bills.tables import BillTable, difference_table
 from designer.export.safe_cells import safe_cell
 from designer.files.writing import write_whole
 from designer.model.figures.figure import Figure, document_of
+from designer.model.figures.number_locale import Locale
 from designer.model.records import RefusedInput
 from designer.review.documents.results_document import likely_document, prices_document
 

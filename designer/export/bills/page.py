@@ -9,7 +9,6 @@ from typing import Final
 
 from designer.export.bills.columns import Cell
 from designer.export.bills.difference import BillDifference
-from designer.export.bills.locales import Locale
 from designer.export.bills.records import Bill
 from designer.export.bills.sections import FIRMNESSES
 from designer.export.bills.summary import (
@@ -22,6 +21,7 @@ from designer.export.bills.summary import (
     three_totals,
 )
 from designer.export.bills.tables import WORDS, BillTable, CellKind, TableColumn, TableRow, bill_tables
+from designer.model.figures.number_locale import Locale
 
 _STYLE: Final = """
 :root { color-scheme: light; }

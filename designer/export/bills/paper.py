@@ -8,7 +8,6 @@ from designer.drawing.paper_table import PaperColumn, PaperCover, PaperRow, Pape
 from designer.export.bills.bill import bounded_title
 from designer.export.bills.columns import Bound, bound_of
 from designer.export.bills.difference import BillDifference
-from designer.export.bills.locales import Locale
 from designer.export.bills.page import cell_text
 from designer.export.bills.records import Bill
 from designer.export.bills.sections import NO_PRICE, sections
@@ -23,6 +22,7 @@ from designer.export.bills.summary import (
 )
 from designer.export.bills.tables import WORDS, BillTable, bill_tables
 from designer.model.figures.figure import Figure, total
+from designer.model.figures.number_locale import Locale
 from designer.model.wording import counted
 
 _LETTER: Final = 0.52

@@ -10,10 +10,10 @@ from designer.analysis.money.unpriced_lines import total_label
 from designer.analysis.uncertainty import with_likely
 from designer.catalog.prices.coverage import Sureness
 from designer.export.bills.bill import bounded_title
-from designer.export.bills.locales import LOCALES, Locale
 from designer.export.bills.records import Bill
 from designer.export.price_coverage import bill_coverage
 from designer.model.figures.figure import Figure, leaf
+from designer.model.figures.number_locale import LOCALES, Locale
 
 _SCALES: Final = ((1e9, "bn "), (1e6, "M"), (1e3, "k"), (1.0, ""))
 FIRM_WAYS: Final[tuple[tuple[Sureness, str, str, str, tuple[str, ...]], ...]] = (

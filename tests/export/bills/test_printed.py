@@ -15,7 +15,6 @@ from designer.drawing.paper_table import BESIDE, PaperColumn, PaperRow, PaperTab
 from designer.edit.templates.templates import build_template
 from designer.export.bills.bill import bill_of, bounded_title
 from designer.export.bills.files import write_bill
-from designer.export.bills.locales import locale_of
 from designer.export.bills.page import bill_page, cell_text
 from designer.export.bills.paper import bill_papers
 from designer.export.bills.records import Bill
@@ -25,6 +24,7 @@ from designer.export.bills.summary import Scaled
 from designer.export.bills.tables import bill_tables, lines_table
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.model.design import Design, Node
+from designer.model.figures.number_locale import locale_of
 from tests.export.bills.page_table import Table, is_line
 from tests.export.bills.sheets import AT, Sheet, book_of
 from tests.review.effects.broken_pod import broken_pod

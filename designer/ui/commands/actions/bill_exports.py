@@ -48,8 +48,8 @@ def write_bill_of(path: Path, what: Billed, group_by: str = "", locale: str = "e
     """
     from designer.export.bills.difference import bill_difference
     from designer.export.bills.files import write_bill
-    from designer.export.bills.locales import locale_of
     from designer.export.cables.cable_schedule import cable_schedule
+    from designer.model.figures.number_locale import locale_of
 
     if old is not None and old == path:
         raise RefusedInput(f"{path.name} is the other design; choose another file for the bill.")

@@ -76,6 +76,8 @@ def test_every_command_of_the_page_works(
         "fabric.stackwright",
         "racks.stackwright",
         "plan.stackwright",
+        "pod2.stackwright",
+        "whole.stackwright",
         "logged.stackwright",
         "pod.graphml",
         "graph.stackwright",

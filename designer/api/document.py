@@ -530,7 +530,8 @@ class Document:
         """Work out what the design carries, draws, costs and survives, and what is wrong with it.
 
         Args:
-            only: Some of network, power, energy, cooling, cost, resilience, workloads, phases; none are all.
+            only: Some of network, power, energy, cooling, cost, resilience, workloads, phases; none are all of these.
+                Availability, which is played over many histories, is worked out where it is named.
             fail: Ids of nodes, links and copies ("leaf[0]") that have failed.
             traffic: What the endpoints send, as `analyze --traffic` takes it.
             flows: (from, to) or (from, to, Gb/s) that are sent instead.

@@ -89,7 +89,9 @@ def test_figures_bill_and_comparison_are_those_of_the_commands(
 
     path = pod.save(tmp_path / "pod.stackwright")
     assert read_project(path).digest == pod.digest
-    assert pod.analyze().json() == said("analyze", path, "--json")
+    # Availability is played over many histories: the command does so, a script where it names it.
+    whole = said("analyze", path, "--json")
+    assert pod.analyze().json() == {name: told for name, told in whole.items() if name != "availability"}
     assert pod.analyze(fail=["spine[0]"], only=["network"]).json() == said(
         "analyze", path, "--fail", "spine[0]", "--only", "network", "--json"
     )

@@ -39,7 +39,7 @@ class ProposalsWindow(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Proposals of an assistant")
-        resize_within_screen(self, 860, 560)
+        resize_within_screen(self, 1060, 560)
         self._host = host
         self.offer: Offer | None = None
         down = QVBoxLayout(self)
@@ -65,6 +65,7 @@ class ProposalsWindow(QDialog):
         down.addLayout(across, 1)
         self.words = label("", "", self, wraps=True)
         down.addWidget(self.words)
+        down.addStretch(0)
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
         down.addWidget(self.problem)
@@ -109,15 +110,20 @@ class ProposalsWindow(QDialog):
             return
         answer_offer(offer.id, "accepted")
         self._host.tell(f"Accepted: {offer.label}. Undo takes it back.")
-        self.offer = None
-        self.look()
+        self._go_on()
 
     def discard(self) -> None:
         """Tell the assistant that the proposal is not wanted, and show the next."""
         if self.offer is not None:
             answer_offer(self.offer.id, "discarded")
-            self.offer = None
-            self.look()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Show the next proposal; after the last one the window has done its work."""
+        self.offer = None
+        self.look()
+        if self.offer is None:
+            self.close()
 
     def close_window(self) -> None:
         """Leave the proposal waiting."""
@@ -164,7 +170,7 @@ class ProposalsWindow(QDialog):
 def _columns() -> list[Column[ProposedFigure]]:
     return [
         Column("", lambda one: one.title, heading="Figure"),
-        Column("Now", lambda one: one.before, right=True, width=130),
-        Column("Then", lambda one: one.after, right=True, width=130),
-        Column("Change", lambda one: one.change, right=True, width=130),
+        Column("Now", lambda one: one.before, right=True, width=164),
+        Column("Then", lambda one: one.after, right=True, width=164),
+        Column("Change", lambda one: one.change, right=True, width=104),
     ]

@@ -66,8 +66,12 @@ def test_a_proposal_is_accepted_as_one_undo_or_discarded(window, tmp_path, monke
     assert document.design == before
     shown.discarding.click()
     assert answer_to(unwanted.id) == "discarded"
-    assert not shown.accepting.isEnabled()
-    shown.close()
     watching.look()
     assert window.windows.opened(ProposalsWindow) is None
+    # Asked for while none waits, it says so.
+    window.commands.run("assistant.proposals")
+    shown = window.windows.opened(ProposalsWindow)
+    assert shown.title.text().startswith("No assistant proposes")
+    assert not shown.accepting.isEnabled()
+    shown.close()
     parent.deleteLater()

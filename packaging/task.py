@@ -257,7 +257,9 @@ TASKS = (
         module("tests.shots.readme", "resources/guide"),
     ),
     Task(
-        "manual", "Write the guide's page of all options anew, from the commands.", module("designer.cli.reach.manual")
+        "manual",
+        "Write the guide's page of all options anew, from the commands.",
+        module("designer", "man", "--guide", "resources/guide/command-options.md"),
     ),
     Task(
         "bench",

@@ -5,6 +5,9 @@ A picture that is written first would otherwise make an application without widg
 
 import os
 
+# What is compared here is written in English, whatever the machine is set to.
+os.environ["STACKWRIGHT_LOCALE"] = "en"
+
 # Before NumPy is read: as many processes run as there are cores, and the threads of its linear algebra would wait for
 # each other in loops that keep the cores busy, which makes small products and decompositions five times as dear.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -12,6 +12,7 @@ from click.shell_completion import CompletionItem
 
 from designer import __version__
 from designer.cli import COMMANDS
+from designer.cli.local_output import local_output, with_locale
 from designer.formulas.calculator_error import CalculatorError
 from designer.model.records import RefusedInput
 
@@ -240,7 +241,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command CMD_NAME; None when there is none."""
         load = _LOADERS.get(cmd_name)
-        return next((command for command in load() if command.name == cmd_name), None) if load else None
+        found = next((command for command in load() if command.name == cmd_name), None) if load else None
+        return with_locale(found) if found is not None else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands and options that begin with INCOMPLETE, else files: a project may stand there too."""
@@ -282,7 +284,8 @@ def run(arguments: Sequence[str]) -> int:
         # A terminal without the letters of a name gets a question mark, not a traceback.
         sys.stdout.reconfigure(errors="replace")
     try:
-        answer = stackwright.main(list(arguments) or ["--help"], prog_name="stackwright", standalone_mode=False)
+        with local_output(arguments):
+            answer = stackwright.main(list(arguments) or ["--help"], prog_name="stackwright", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except (RefusedInput, CalculatorError) as refusal:

@@ -1,4 +1,4 @@
-"""What runs, in rows and as text to copy into a report of a fault: version, revision, system, packages, licences."""
+"""The installation that runs, in rows and as text to copy into a report of a fault."""
 
 import platform
 import sys

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPainterPathStroker, QPen, QTransform
 
 from designer.drawing.theme_tokens import type_scale
+from designer.model.figures.number_locale import localised
 from designer.paint.brushes import NO_BRUSH, pen
 from designer.paint.fonts import font, font_of, metrics
 from designer.paint.prepared import laid_out
@@ -21,9 +22,12 @@ _MOST_SCALE: Final = 4.0
 
 
 def write(painter: QPainter, text: str, style: str, ink: str, x: float, baseline: float, *, vector: bool) -> None:
-    """TEXT from X on, standing on BASELINE."""
-    if not text:
-        return
+    """TEXT from X on, standing on BASELINE, with numbers as the chosen language writes them."""
+    if text:
+        _write(painter, localised(text), style, ink, x, baseline, vector=vector)
+
+
+def _write(painter: QPainter, text: str, style: str, ink: str, x: float, baseline: float, *, vector: bool) -> None:
     painter.setPen(pen(ink, 1.0))
     if vector:
         painter.setFont(font_of(style, type_scale()[style].px))
@@ -39,13 +43,14 @@ def write_over(
     """TEXT as `write` writes it, with a rim of the GROUND colour that keeps it readable across wires."""
     if not text:
         return
+    text = localised(text)
     if vector or not _paint_rim(painter, text, style, ground, x, baseline):
         painter.save()
         painter.setBrush(NO_BRUSH)
         painter.translate(x, baseline)
         painter.strokePath(_outlines(text, style), _rim_pen(ground))
         painter.restore()
-    write(painter, text, style, ink, x, baseline, vector=vector)
+    _write(painter, text, style, ink, x, baseline, vector=vector)
 
 
 def _rim_pen(ground: str) -> QPen:

@@ -11,6 +11,7 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.names_in_full import names_in_full
 from designer.drawing.records import Rect
 from designer.drawing.text import broken_lines
+from designer.model.figures.number_locale import localised
 from designer.model.records import RefusedInput
 from designer.paint.brushes import NO_BRUSH, brush, pen
 from designer.paint.fonts import font_of
@@ -146,7 +147,7 @@ class Pages:
         if upright:
             self._painter.rotate(-90)
         self._painter.setFont(font)
-        self._painter.drawText(QPointF(-QFontMetricsF(font).horizontalAdvance(words) / 2, 0.0), words)
+        self._painter.drawText(QPointF(-QFontMetricsF(font).horizontalAdvance(words) / 2, 0.0), localised(words))
         self._painter.restore()
 
     def _overview(
@@ -195,7 +196,7 @@ class Pages:
             painter.fillRect(QRectF(middle.x() - wide / 2 - 4, middle.y() - 13, wide + 8, 19), brush("#FFFFFF"))
             painter.setFont(font)
             painter.setPen(pen(theme.colour("accent"), 1.0))
-            painter.drawText(QPointF(middle.x() - wide / 2, middle.y() + 3), words)
+            painter.drawText(QPointF(middle.x() - wide / 2, middle.y() + 3), localised(words))
         painter.restore()
 
     def _names(self) -> None:
@@ -220,9 +221,9 @@ class Pages:
                 room = width - 2 * MARGIN - _MARK_PX
                 lines = broken_lines(text, room, QFontMetricsF(font).horizontalAdvance)
             self._painter.setFont(font)
-            self._painter.drawText(QPointF(MARGIN, at), mark)
+            self._painter.drawText(QPointF(MARGIN, at), localised(mark))
             for line in lines:
-                self._painter.drawText(QPointF(MARGIN + _MARK_PX, at), line)
+                self._painter.drawText(QPointF(MARGIN + _MARK_PX, at), localised(line))
                 at += step
             at += step * 0.25
 

@@ -26,7 +26,7 @@ _PATIENCE_S: Final = 3.0
 
 
 class Door(msgspec.Struct, frozen=True):
-    """Where a process listens.
+    """The place at which a process listens.
 
     Attributes:
         address: Of the socket.

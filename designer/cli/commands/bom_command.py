@@ -22,7 +22,7 @@ from designer.export.bills.records import Bill, BillLine
 from designer.files.writing import require_other
 from designer.model.design import Design
 from designer.model.figures.figure_text import cornered, count_text, figure_text, planned_at_an_end, shown
-from designer.model.figures.number_locale import LOCALES, locale_of
+from designer.model.figures.number_locale import LOCALES, choose_locale, chosen_locale_name, locale_of
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
 
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     "-o", "--output", "out", type=PATH, help="A .xlsx, .pdf, .html, .csv or .json file; without it the bill is printed."
 )
 @click.option("--group-by", type=click.Choice(tuple(GROUPINGS)), help="Group the lines, with subtotals.")
-@click.option("--locale", default="en", metavar="NAME", help=f"How numbers are written: {', '.join(LOCALES)}.")
+@click.option(
+    "--locale", default="", metavar="NAME", help=f"How numbers are written, in a CSV too: {', '.join(LOCALES)}."
+)
 @click.option("--against", type=PATH, metavar="OLD", help="What differs from the bill of OLD: lines, counts, prices.")
 @click.option("--requests", type=PATH, metavar="FOLDER", help="A request to each vendor as .xlsx, without prices.")
 @click.option("--json", "as_json", is_flag=True, help="Print the bill as one JSON document.")
@@ -55,7 +57,10 @@ def bom(
     if out is not None and out.suffix.lower() not in BILL_SUFFIXES:
         raise RefusedInput(f"{out.name}: a bill of materials is written as {', '.join(BILL_SUFFIXES)}.")
     require_other(out, project)
-    marks = locale_of(locale)
+    if not locale and (out is None or out.suffix.lower() != ".csv"):
+        locale = chosen_locale_name()
+    marks = locale_of(locale or "en")
+    choose_locale(locale or chosen_locale_name())
     library = read_library()
     design = open_design(project, library, variant)
     bill = _bill(design, library, group_by or "")

@@ -4,7 +4,6 @@ stackwright man [COMMAND] [--folder FOLDER]
 python -m designer.cli.reach.manual        write resources/guide/command-options.md of a checkout
 """
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -227,14 +226,19 @@ def _plain_markdown(text: str) -> str:
     type=click.Path(path_type=Path, file_okay=False),
     help="Write the pages of all commands there, as a man1 folder has them.",
 )
+@click.option("--guide", type=click.Path(path_type=Path), help="Write the page of the guide that lists all options.")
 @click.pass_context
-def man(context: click.Context, command: str | None, folder: Path | None) -> None:
+def man(context: click.Context, command: str | None, folder: Path | None, guide: Path | None) -> None:
     """Print the man page of COMMAND, or of the program.
 
     `stackwright man | man -l -` reads it. With --folder all pages are written as files: into
     ~/.local/share/man/man1, say, where man finds them.
     """
     program = told(context.find_root().command)
+    if guide is not None:
+        write_whole(guide, guide_page(program).encode())
+        click.echo(f"Wrote {guide}.")
+        return
     if folder is None:
         click.echo(man_page(program, command or ""), nl=False)
         return
@@ -267,10 +271,3 @@ def completion_script(shell: str) -> str:
 
 
 COMMANDS: Final = (man, completion)
-
-
-if __name__ == "__main__":
-    from designer.cli.main import stackwright
-
-    GUIDE.write_text(guide_page(told(stackwright)), "utf-8")
-    sys.stdout.write(f"Wrote {GUIDE}.\n")

@@ -6,7 +6,7 @@ Nothing is fetched and nothing runs: pictures are SVG in the page, bars are SVG 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
-from html import escape
+from html import escape as html_escape
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,7 @@ from designer.drawing.difference import COLOURS, SIGNS, DifferencePicture, How, 
 from designer.drawing.theme_tokens import theme_named
 from designer.files.writing import write_whole
 from designer.model.figures.figure import Figure
+from designer.model.figures.number_locale import localised
 from designer.review.effects.comparison import ComparedRow, Comparison
 from designer.review.effects.preview import State
 
@@ -38,6 +39,11 @@ figure svg{width:100%;height:auto;max-height:900px}
 ul{margin:4px 0;padding-left:20px}.bars{display:flex;flex-wrap:wrap;gap:24px}.bars div{min-width:360px}
 @media print{body{padding:0}figure{break-inside:avoid}}
 """
+
+
+def escape(text: str) -> str:
+    """Return TEXT for HTML, with numbers as the chosen language writes them."""
+    return html_escape(localised(text))
 
 
 def write_comparison(path: Path, states: Sequence[State], comparison: Comparison, day: date) -> None:
@@ -172,7 +178,7 @@ def _chart(row: ComparedRow, names: Sequence[str]) -> str:
             )
             rows.append(f'<path d="{whisker}" stroke="{theme.colour("text")}" stroke-width="1.5" fill="none"/>')
     size = f"0 0 {wide + 8:.0f} {step * len(names):.0f}"
-    label = escape(f"{row.title}: {'; '.join(row.texts)}", quote=True)
+    label = escape(f"{row.title}: {'; '.join(row.texts)}")
     return f'<svg viewBox="{size}" width="{wide + 8:.0f}" role="img" aria-label="{label}">{"".join(rows)}</svg>'
 
 

@@ -222,7 +222,7 @@ class _Writer(PptxSheet):
             left = _LEFT + wide + 2 * _GAP
             self._column(one.right, left, top, _RIGHT - left)
         notes = "\n".join(text for text in (one.notes, bound_words(one)) if text)
-        self.slide.notes_slide.notes_text_frame.text = notes
+        self.slide.notes_slide.notes_text_frame.text = safe(notes)
         page = 1
         while self._rest and page < _MOST_GOING_ON:
             page += 1

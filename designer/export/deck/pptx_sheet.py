@@ -4,6 +4,7 @@ import re
 from typing import Any, Final
 
 from designer.drawing.theme_tokens import Theme, theme_named
+from designer.model.figures.number_locale import localised
 
 # Points of a slide of 13.333 × 7.5 inches (look/README: title 56 px of 1920 are 28 pt).
 TITLE_PT, SUBTITLE_PT, BODY_PT, SMALL_PT, FOOTER_PT, NUMBER_PT = 28.0, 15.0, 14.0, 12.0, 10.0, 34.0
@@ -129,5 +130,5 @@ def rgb(colour: str) -> Any:
 
 
 def safe(text: str) -> str:
-    """Return TEXT without characters that XML cannot hold."""
-    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and not _UNWRITABLE.match(sign)))
+    """Return TEXT as the chosen language writes numbers, without characters that XML cannot hold."""
+    return "".join(sign for sign in localised(text) if sign in "\t\n" or (sign >= " " and not _UNWRITABLE.match(sign)))

@@ -24,6 +24,7 @@ from designer.drawing.report_page import (
     Said,
 )
 from designer.files.writing import write_whole
+from designer.model.figures.number_locale import localised
 
 _STYLE: Final = """
 :root { --ink: #18202b; --muted: #4a5668; --line: #dde1e8; --accent: #0b62a8; }
@@ -120,6 +121,7 @@ def report_html(paper: ReportPaper) -> str:
 
 def _text(text: str) -> str:
     """Return TEXT escaped, without signs that no page can hold."""
+    text = localised(text)
     kept = (sign for sign in text if sign >= " " and not "\x7f" <= sign <= "\x9f" and not "\ud800" <= sign <= "\udfff")
     return escape("".join(kept))
 

@@ -8,6 +8,7 @@ import math
 import re
 from typing import Final, Literal, NamedTuple
 
+from designer.model.figures.number_locale import in_english
 from designer.model.figures.typed_quantity import typed_quantity
 from designer.model.records import RefusedInput
 
@@ -77,7 +78,7 @@ def read_typed(text: str, unit: str, what: str, *, share: bool = False) -> Typed
     Raises:
         RefusedInput: it is neither a quantity nor arithmetic, or divides by zero; one plain line.
     """
-    plain = text.strip().translate(_SIGNS)
+    plain = in_english(text, what).strip().translate(_SIGNS)
     if len(plain) > LONGEST:
         raise RefusedInput(f"{what}: that is longer than {LONGEST} characters.")
     operator = plain[:1]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from designer.model.figures.number_locale import in_english
 from designer.model.records import RefusedInput
 
 _POUND_KG: Final = 0.45359237
@@ -172,7 +173,7 @@ def typed_quantity(text: str, unit: str, what: str, *, share: bool = False) -> f
     Raises:
         RefusedInput: it is no number, or its unit measures something else.
     """
-    plain = _GROUPED.sub("", text.strip().replace("−", "-"))
+    plain = _GROUPED.sub("", in_english(text, what).strip().replace("−", "-"))
     # A decimal comma, where it is the only mark.
     plain = re.sub(r"^([+-]?\d+),(\d)", r"\1.\2", plain)
     match = _TYPED.fullmatch(plain) if len(plain) <= _LONGEST else None

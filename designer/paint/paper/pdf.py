@@ -13,6 +13,7 @@ from designer.drawing.paper.records import MM_PER_POINT, Box, Code, Item, Line, 
 from designer.drawing.text import clean
 from designer.files.stopped import STOPPED
 from designer.files.writing import write_in_pieces
+from designer.model.figures.number_locale import localised
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
@@ -157,7 +158,7 @@ def _words(painter: QPainter, item: Words) -> None:
     painter.scale(unit, unit)
     painter.setFont(font)
     painter.setPen(pen(item.ink, 1.0))
-    painter.drawText(QPointF(shift, 0.0), item.text)
+    painter.drawText(QPointF(shift, 0.0), localised(item.text))
     painter.restore()
 
 

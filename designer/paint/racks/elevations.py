@@ -24,6 +24,7 @@ from designer.drawing.records import Rect
 from designer.drawing.text import broken_lines, clean
 from designer.drawing.theme_tokens import mixed
 from designer.model.design import Design
+from designer.model.figures.number_locale import localised
 from designer.model.kinds import PLAIN_FRONT
 from designer.model.rooms.rack_slots import Face
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, colour, pen
@@ -310,7 +311,7 @@ class RackPainter:
             top = rect.bottom - high * len(lines)
         for number, line in enumerate(lines):
             area = QRectF(rect.x, top + number * high, rect.width, high)
-            painter.drawText(area, int(flags) | int(Qt.TextFlag.TextSingleLine), line)
+            painter.drawText(area, int(flags) | int(Qt.TextFlag.TextSingleLine), localised(line))
 
     def _fitted(self, text: str, style: str, px: float, room: float) -> tuple[float, list[str]]:
         """Size and lines of TEXT in ROOM canvas pixels: cut on a screen; on paper smaller, then broken, never cut."""

@@ -16,6 +16,7 @@ from designer.drawing.records import Rect
 from designer.drawing.text import clean
 from designer.drawing.theme_tokens import mixed
 from designer.model.design import Design
+from designer.model.figures.number_locale import localised
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
 from designer.paint.brushes import NO_PEN, brush, colour, pen
@@ -255,7 +256,7 @@ def _write(painter: QPainter, text: str, area: QRectF, style: str, px: float, in
     # What is too long in the smallest letters goes on a second line.
     fits = QFontMetricsF(font).horizontalAdvance(text) <= area.width()
     lines = Qt.TextFlag.TextSingleLine if fits else Qt.TextFlag.TextWrapAnywhere
-    painter.drawText(area, int(across | Qt.AlignmentFlag.AlignVCenter) | int(lines), text)
+    painter.drawText(area, int(across | Qt.AlignmentFlag.AlignVCenter) | int(lines), localised(text))
 
 
 def _begun(device: QSvgGenerator | QImage | QPdfWriter) -> QPainter:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from designer.drawing.current_theme import current_theme
 from designer.drawing.racks.part_shapes import PartPicture, Shape
 from designer.drawing.theme_tokens import mixed
+from designer.model.figures.number_locale import localised
 from designer.model.parts.part import Layer
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.fonts import font_of
@@ -140,4 +141,4 @@ def _words(painter: QPainter, text: str, rect: QRectF) -> None:
     painter.setFont(font_of("caption", max(min(rect.height() * 0.75, 12.0), _TEXT_LEAST_PX)))
     room = rect.adjusted(-20, min(rect.height() - 14.0, 0.0), 20, 0)
     flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextSingleLine
-    painter.drawText(room, flags, text)
+    painter.drawText(room, flags, localised(text))

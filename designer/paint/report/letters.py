@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, Q
 
 from designer.drawing.current_theme import current_theme
 from designer.model.figures.figure_text import NARROW_SPACE
+from designer.model.figures.number_locale import localised
 from designer.paint.fonts import font_of
 
 FINE: Final = 20.0
@@ -54,6 +55,7 @@ def width_of(text: str, face: Face) -> float:
 
 def printable(text: str) -> str:
     """Return TEXT on one line without control characters, as long as it is, each amount with its unit."""
+    text = localised(text)
     if not text.isprintable():
         # The narrow space in figures counts as no printable sign.
         text = "".join(sign if sign.isprintable() or sign == NARROW_SPACE else " " for sign in text)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPainterPath, QPen, Q
 from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Rect
 from designer.drawing.slides.page import AreaItem, BoxItem, DrawingItem, LineItem, SignItem, SlidePage, TextItem
+from designer.model.figures.number_locale import localised
 from designer.paint.brushes import NO_BRUSH, NO_PEN, is_vector, pen
 from designer.paint.fonts import font_of
 from designer.paint.painter import paint_drawing
@@ -82,11 +83,11 @@ def _font(px: float, *, strong: bool, vector: bool) -> QFont:
 def _paint_text(painter: QPainter, item: TextItem, *, vector: bool) -> None:
     painter.setFont(_font(item.px, strong=item.strong, vector=vector))
     painter.setPen(QColor(ink_colour(item.ink)))
-    x = item.x
+    x, text = item.x, localised(item.text)
     if item.align != "left":
-        wide = painter.fontMetrics().horizontalAdvance(item.text)
+        wide = painter.fontMetrics().horizontalAdvance(text)
         x -= wide if item.align == "right" else wide / 2
-    painter.drawText(QPointF(x, item.y), item.text)
+    painter.drawText(QPointF(x, item.y), text)
 
 
 def _paint_box(painter: QPainter, item: BoxItem) -> None:

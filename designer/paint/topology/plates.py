@@ -12,6 +12,7 @@ from designer.drawing.plates.plate_shapes import plate_shapes
 from designer.drawing.plates.shapes import Ink, PlateShape
 from designer.drawing.records import Plate, PlateGround, Rect
 from designer.drawing.theme_tokens import Theme, mixed, theme_named, type_scale
+from designer.model.figures.number_locale import localised
 from designer.model.parts.part import Layer
 from designer.paint.brushes import NO_BRUSH, NO_PEN, brush, pen
 from designer.paint.canvas_text import written_width
@@ -90,7 +91,7 @@ def paint_sign(
         painter.setFont(font_of("strong", px))
         room = QRectF(x + size + gap, place.y, words, place.height)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, flags | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, count)
+        painter.drawText(room, flags | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, localised(count))
 
 
 def _is_dark(ground: PlateGround, name: str) -> bool:
@@ -207,7 +208,7 @@ def _paint_number(painter: QPainter, shape: PlateShape, px: float) -> None:
     painter.scale(px / _NUMBER_PX, px / _NUMBER_PX)
     painter.setFont(font_of("strong", _NUMBER_PX))
     room = QRectF(-40.0, -_NUMBER_PX, 80.0, 2 * _NUMBER_PX)
-    painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shape.text)
+    painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, localised(shape.text))
     painter.restore()
 
 
@@ -217,4 +218,4 @@ def _paint_words(painter: QPainter, shape: PlateShape, ink: str) -> None:
     px = _TEXT_PX if names_in_full() is not None else min(_TEXT_PX, shape.height)
     painter.setFont(font_of("strong", px))
     flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
-    painter.drawText(QRectF(shape.x, shape.y, shape.width, shape.height), flags, shape.text)
+    painter.drawText(QRectF(shape.x, shape.y, shape.width, shape.height), flags, localised(shape.text))

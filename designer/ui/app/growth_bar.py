@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
 from designer.model.figures.figure_text import number_text
+from designer.model.figures.number_locale import localised
 from designer.paint.brushes import colour
 from designer.review.bottleneck_words import break_ticks, said_of_results
 from designer.ui.app.document import Document
@@ -62,7 +63,7 @@ class LimitMarks(QWidget):
     def set_ticks(self, ticks: Sequence[tuple[float, str]]) -> None:
         """Show TICKS that lie within the slider."""
         self._ticks = tuple((growth, name) for growth, name in ticks if 1.0 <= growth <= MOST)[:_NAMED_MOST]
-        self.setToolTip("\n".join(f"{number_text(growth)} times: {name}" for growth, name in self._ticks))
+        self.setToolTip(localised("\n".join(f"{number_text(growth)} times: {name}" for growth, name in self._ticks)))
         self.setAccessibleDescription(self.toolTip().replace("\n", "; "))
         self.update()
 
@@ -87,7 +88,7 @@ class LimitMarks(QWidget):
             wide = metrics.horizontalAdvance(name)
             left = max(min(place - wide / 2, self.width() - wide), 0.0)
             if left > taken:
-                painter.drawText(QPointF(left, 4 + metrics.ascent()), name)
+                painter.drawText(QPointF(left, 4 + metrics.ascent()), localised(name))
                 taken = left + wide + 8
         painter.end()
 
@@ -97,7 +98,7 @@ class LimitMarks(QWidget):
     def _write(self, painter: QPainter, metrics: QFontMetricsF, place: float, top: float, text: str) -> None:
         wide = metrics.horizontalAdvance(text)
         left = min(max(place - wide / 2, 0.0), self.width() - wide)
-        painter.drawText(QRectF(left, top, wide + 1, metrics.height()), Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(QRectF(left, top, wide + 1, metrics.height()), Qt.AlignmentFlag.AlignLeft, localised(text))
 
 
 class GrowthBar(QFrame):
@@ -183,7 +184,7 @@ class GrowthBar(QFrame):
         self.fold.setIcon(line_icon("chevron-down" if folded else "chevron-up", "muted"))
         words = "Unfold growth" if folded else "Fold growth"
         self.fold.setAccessibleName(words)
-        self.fold.setToolTip(words)
+        self.fold.setToolTip(localised(words))
 
     def refresh(self) -> None:
         """Say what the analysis says now."""

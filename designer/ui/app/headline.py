@@ -13,6 +13,7 @@ from designer.analysis.results import Counts, NetworkResult, Results
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import SIGNS, count_text, number_text, percent_text, share_text, shown
+from designer.model.figures.number_locale import localised
 from designer.model.kinds import KINDS
 from designer.model.money.pricing import PriceBook
 from designer.model.naming import link_name
@@ -347,7 +348,7 @@ class HeadlineButton(QAbstractButton):
             return
         words = " ".join(word for word in (item.caption, item.number, item.unit, item.tail) if word)
         self.setAccessibleName(words)
-        self.setToolTip("\n".join(filter(None, (words, item.sure, "Click to see why."))))
+        self.setToolTip(localised("\n".join(filter(None, (words, item.sure, "Click to see why.")))))
         self.setMinimumWidth(self.minimumSizeHint().width())
         self.updateGeometry()
         self.update()
@@ -406,20 +407,20 @@ class HeadlineButton(QAbstractButton):
         painter.setFont(caption)
         painter.setPen(ink("muted"))
         words = caption_beside(QFontMetrics(caption), item.caption, room)
-        painter.drawText(QRect(left, 10, room, 18), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(QRect(left, 10, room, 18), Qt.AlignmentFlag.AlignVCenter, localised(words))
         figure = type_font("figure")
         painter.setFont(figure)
         painter.setPen(ink("muted" if item.waiting or item.tone == "muted" else item.tone))
         number = item.number
         if _wide("figure", number) > room:
             number = QFontMetrics(figure).elidedText(number, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(left, 28, room, 26), Qt.AlignmentFlag.AlignVCenter, number)
+        painter.drawText(QRect(left, 28, room, 26), Qt.AlignmentFlag.AlignVCenter, localised(number))
         left += _wide("figure", number) + 5
         body = type_font("body", scale=_SMALL)
         painter.setFont(body)
         painter.setPen(ink("muted"))
         for text in self.words_beside():
-            painter.drawText(QRect(left, 31, self.width() - left, 24), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(QRect(left, 31, self.width() - left, 24), Qt.AlignmentFlag.AlignVCenter, localised(text))
             left += _wide("body", text, _SMALL) + 5
 
 

@@ -1,8 +1,9 @@
 """Projects that other processes hand over, opened in the window in front: what a double click does while one runs."""
 
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent
@@ -10,20 +11,37 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from designer.store.running_windows import OpenDoor
-
-if TYPE_CHECKING:
-    from designer.ui.app.studio import Studio
+from designer.ui.app.window import DesignerWindow
 
 _OFFERED: Final = QEvent.Type(QEvent.registerEventType())
 _AGAIN_MS: Final = 300
 
 
+class Desk(Protocol):
+    """The windows of this process."""
+
+    @property
+    def windows(self) -> list[DesignerWindow]:
+        """Return those that are open."""
+        ...
+
+    @property
+    def open_window(self) -> Callable[[Path], object]:
+        """Return what opens one on a project."""
+        ...
+
+    @property
+    def show_problem(self) -> Callable[[BaseException], None]:
+        """Return what tells of an error that nobody expected."""
+        ...
+
+
 class OfferedProjects(QObject):
     """Takes projects in the thread that listens, and opens them in the thread of the window."""
 
-    def __init__(self, studio: "Studio") -> None:
-        super().__init__(studio)
-        self._studio = studio
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
         self._waiting: deque[Path] = deque()
         self.door = OpenDoor(self.take)
 
@@ -37,7 +55,7 @@ class OfferedProjects(QObject):
         try:
             self._open_waiting()
         except Exception as problem:  # what is raised here would end the program
-            self._studio.show_problem(problem)
+            self._desk.show_problem(problem)
 
     def _open_waiting(self) -> None:
         if self._waiting and QApplication.activeModalWidget() is not None:
@@ -46,10 +64,10 @@ class OfferedProjects(QObject):
             return
         while self._waiting:
             project = self._waiting.popleft()
-            window = next((one for one in self._studio.windows if one.isActiveWindow()), None)
-            window = window or next(reversed(self._studio.windows), None)
+            window = next((one for one in self._desk.windows if one.isActiveWindow()), None)
+            window = window or next(reversed(self._desk.windows), None)
             if window is None:
-                self._studio.open_window(project)
+                self._desk.open_window(project)
                 continue
             window.open_path(project)
             window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)

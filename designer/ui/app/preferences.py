@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
+from designer.model.figures.number_locale import LOCALES
 from designer.ui.commands.command import AnyTable
 from designer.ui.commands.shortcuts import Shortcuts
 from designer.ui.widgets.theme import CHOICES, Choice
@@ -48,6 +49,16 @@ class Preferences:
     @motion.setter
     def motion(self, choice: Motion) -> None:
         self._settings.setValue("motion", choice)
+
+    @property
+    def numbers(self) -> str:
+        """Return the language that numbers are written for, a key of `LOCALES`, or "system"."""
+        stored = str(self._settings.value("numbers", "system"))
+        return stored if stored in LOCALES else "system"
+
+    @numbers.setter
+    def numbers(self, name: str) -> None:
+        self._settings.setValue("numbers", name)
 
     @property
     def keeps_undo(self) -> bool:

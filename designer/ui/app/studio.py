@@ -19,6 +19,7 @@ from designer.catalog.library import Library
 from designer.catalog.reading import own_parts_folder, read_library
 from designer.files.leftovers import sweep
 from designer.model.design import Design
+from designer.model.figures.number_locale import keep_names
 from designer.model.records import RefusedInput
 from designer.paint.packaged_font import offer_packaged_font
 from designer.store.recent import recent_projects
@@ -31,6 +32,7 @@ from designer.ui.assistant.watch import ProposalWatch
 from designer.ui.jobs.analysis_job import AnalysisJob
 from designer.ui.widgets.icons import app_icon
 from designer.ui.widgets.look import window_look
+from designer.ui.widgets.number_words import begin_numbers
 from designer.ui.widgets.screen_room import screen_room
 from designer.ui.widgets.theme import Choice, resolve
 
@@ -143,16 +145,19 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     offer_packaged_font()
     application = DesktopApplication([sys.argv[0], *arguments])
     application.setApplicationName("Stackwright")
+    preferences = Preferences()
+    begin_numbers(preferences.numbers)
     application.setDesktopFileName("stackwright")
     try:
         library = read_library()
     except RefusedInput as problem:
         print(f"stackwright: {problem}", file=sys.stderr)  # noqa: T201 - there is no window yet
         return 1
-    studio = Studio(application, library, Preferences())
+    keep_names(part.name for part in library.parts.values())
+    studio = Studio(application, library, preferences)
     catch_problems(studio)
     studio.open_window(project)
-    application.offered = OfferedProjects(studio)
+    application.offered = OfferedProjects(studio, studio)
     ProposalWatch(studio, lambda: studio.windows, studio.show_problem)
     return application.exec()
 

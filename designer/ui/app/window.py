@@ -14,6 +14,7 @@ from typing_extensions import override
 from designer.analysis.results import FLOWS
 from designer.edit.session import Session
 from designer.model.design import Design
+from designer.model.named_numbers import keep_design_names
 from designer.model.records import RefusedInput
 from designer.store.journal import remove_journal
 from designer.store.project import SUFFIX, OpenedProject
@@ -261,6 +262,7 @@ class DesignerWindow(QMainWindow):
         from designer.ui.panels.registry import PANELS
 
         self._drop_workspace()
+        keep_design_names(session.design)
         known, self._foreseen = self._foreseen, None
         if known is not None and known.drawn.design is not session.design:
             known = None

@@ -3,9 +3,17 @@
 from collections.abc import Iterable
 from typing import Final
 
+from designer.model.figures.number_locale import LOCALES, TITLES
 from designer.ui.commands.actions import view
 from designer.ui.commands.command import Command
 from designer.ui.commands.feature import Feature
+
+
+def _sample(name: str) -> str:
+    """Return how the language NAME is called, with a number and a day as it writes them."""
+    marks = LOCALES[name]
+    return f"{TITLES[name]}: {marks.number('12,345.6')} · {marks.date.format(y='2026', m='11', d='29')}"
+
 
 APPEARANCE: Final = Feature(
     commands=(
@@ -15,6 +23,8 @@ APPEARANCE: Final = Feature(
         Command("view.motion_system", "As the system says", "View/Motion", view.move_things("system")),
         Command("view.motion_glide", "Things glide to their places", "View/Motion", view.move_things("glide")),
         Command("view.motion_jump", "Things jump to their places", "View/Motion", view.move_things("jump")),
+        Command("view.numbers_system", "As the system writes them", "View/Numbers", view.write_numbers("system")),
+        *(Command(f"view.numbers_{name}", _sample(name), "View/Numbers", view.write_numbers(name)) for name in LOCALES),
     )
 )
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from designer.analysis.availability.records import Bar, Ranged
+from designer.model.figures.number_locale import localised
 from designer.ui.widgets.theme import ink
 
 _FOOT: Final = 20
@@ -34,7 +35,7 @@ class Histogram(QWidget):
         self._bars, self._ranged = tuple(bars), ranged
         words = ", ".join(f"{bar.share:.0%} from {bar.low:,.3g} to {bar.high:,.3g} h" for bar in bars if bar.share)
         self.setAccessibleDescription(words)
-        self.setToolTip(words)
+        self.setToolTip(localised(words))
         self.update()
 
     @override
@@ -61,6 +62,8 @@ class Histogram(QWidget):
             painter.drawRect(QRectF(place * step, height - tall, max(1.0, step - _GAP), tall))
         painter.setPen(ink("muted"))
         foot = QRectF(0, height, width, _FOOT)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, f"{self._bars[0].low:,.3g} h")
+        painter.drawText(
+            foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, localised(f"{self._bars[0].low:,.3g} h")
+        )
         last = f"{self._bars[-1].high:,.3g} h lost a year"
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, last)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, localised(last))

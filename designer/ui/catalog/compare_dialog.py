@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QV
 from designer.catalog.library import Library
 from designer.catalog.parts.comparison import MOST_PARTS, compare, comparison_table
 from designer.model.figures.figure_text import count_text
+from designer.model.figures.number_locale import localised
 from designer.model.money.pricing import PriceBook
 from designer.model.parts.part import Part
 from designer.ui.catalog.compare_table import TITLE_WIDTH, CompareTable
@@ -103,7 +104,7 @@ class CompareDialog(QDialog):
             # A long name without a space must not make its column wider than the others.
             line_of.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             line_of.setMinimumWidth(1)
-            line_of.setToolTip(words)
+            line_of.setToolTip(localised(words))
             down.addWidget(line_of)
         place = push_button(
             "Place",

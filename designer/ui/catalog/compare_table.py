@@ -18,6 +18,7 @@ from typing_extensions import override
 from designer.catalog.parts.comparison import NOT_GIVEN, CompareCell, CompareRow, Comparison, cell_text
 from designer.catalog.parts.part_sheet import source_line
 from designer.model.figures.figure_text import UNKNOWN
+from designer.model.figures.number_locale import localised
 from designer.ui.widgets.lists.table_model import Column, Index, RecordTable
 from designer.ui.widgets.theme import ink, type_font
 
@@ -145,7 +146,7 @@ class _CellDelegate(QStyledItemDelegate):
         inner = rect.adjusted(_PAD, 14 if line.heading else 2, -_PAD, 0)
         painter.setFont(type_font("caption", weight=600 if line.heading else None))
         painter.setPen(ink("muted"))
-        painter.drawText(inner, int(_WRAPPED), line.heading or line.source)
+        painter.drawText(inner, int(_WRAPPED), localised(line.heading or line.source))
 
     def _title(self, painter: QPainter, rect: QRect, row: CompareRow) -> None:
         if row.differs:
@@ -154,18 +155,20 @@ class _CellDelegate(QStyledItemDelegate):
             painter.drawText(rect.adjusted(_PAD, 6, 0, 0), int(Qt.AlignmentFlag.AlignLeft), "≠")
         painter.setFont(type_font("body"))
         painter.setPen(ink("text" if row.differs else "muted"))
-        painter.drawText(rect.adjusted(_PAD + _SIGN, 6, -_PAD, 0), int(_WRAPPED), row.title)
+        painter.drawText(rect.adjusted(_PAD + _SIGN, 6, -_PAD, 0), int(_WRAPPED), localised(row.title))
 
     def _cell(self, painter: QPainter, rect: QRect, row: CompareRow, cell: CompareCell, index: Index) -> None:
         inner = rect.adjusted(_PAD, 6, -_PAD, 0)
         painter.setFont(_value_font(row, cell))
         painter.setPen(ink("muted" if _empty(cell) or not row.differs else "text"))
-        painter.drawText(inner, int(_WRAPPED), _value(row, cell))
+        painter.drawText(inner, int(_WRAPPED), localised(_value(row, cell)))
         self._tail(painter, inner, row, cell)
         if cell.note:
             painter.setFont(type_font("caption"))
             painter.setPen(ink("muted"))
-            painter.drawText(inner.adjusted(0, self.room(index, rect.width())[0], 0, 0), int(_WRAPPED), cell.note)
+            painter.drawText(
+                inner.adjusted(0, self.room(index, rect.width())[0], 0, 0), int(_WRAPPED), localised(cell.note)
+            )
 
     def _tail(self, painter: QPainter, inner: QRect, row: CompareRow, cell: CompareCell) -> None:
         """Paint what follows a value, beside or below it: the tick of the best, its standing, numbers of sources."""
@@ -178,7 +181,9 @@ class _CellDelegate(QStyledItemDelegate):
         for text, tone in _tail_pieces(cell):
             painter.setPen(ink(tone))
             width = QFontMetrics(small).horizontalAdvance(text)
-            painter.drawText(QRect(place, top, width + 4, metrics.height()), int(Qt.AlignmentFlag.AlignVCenter), text)
+            painter.drawText(
+                QRect(place, top, width + 4, metrics.height()), int(Qt.AlignmentFlag.AlignVCenter), localised(text)
+            )
             place += width + _TAIL_GAP
 
 

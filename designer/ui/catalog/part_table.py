@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from designer.catalog.filters import STATUSES, Traits
 from designer.drawing.current_theme import current_theme
+from designer.model.figures.number_locale import localised
 from designer.model.parts.part import Part
 from designer.ui.catalog.part_columns import COLUMN_TITLES, PartColumn, cell_text, sort_key, standing_tone
 from designer.ui.widgets.icons import icon_pixmap
@@ -120,7 +121,7 @@ class _PartDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(chip, 6, 6)
         painter.setFont(font)
         painter.setPen(ink("muted"))
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, localised(words))
         return width + 6
 
     def _standing(self, painter: QPainter, room: QRect, part: Part, words: str) -> None:
@@ -138,7 +139,7 @@ class _PartDelegate(QStyledItemDelegate):
                 painter.drawPie(dot.adjusted(-0.7, -0.7, 0.7, 0.7), 90 * 16, (180 if worst == "derived" else 360) * 16)
         painter.setFont(type_font("caption"))
         painter.setPen(ink("muted"))
-        painter.drawText(room.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(room.adjusted(16, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, localised(words))
 
     def _lines(self, painter: QPainter, room: QRect, column: PartColumn, words: str) -> None:
         first, _, second = words.partition("\n")
@@ -165,7 +166,7 @@ class _PartDelegate(QStyledItemDelegate):
         if painter.fontMetrics().horizontalAdvance(words) > room.width():
             painter.setFont(type_font("caption"))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, localised(shown))
 
 
 class PartTable(RecordTable[Part]):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from designer.model.design import Design
+from designer.model.figures.number_locale import localised
 from designer.paint.text_widths import text_widths
 from designer.ui.widgets.focus_ring import FocusRim
 from designer.ui.widgets.theme import ink
@@ -156,7 +157,9 @@ class DifferenceView(QWidget):
         painter.drawRoundedRect(self.rect(), 10, 10)
         if self.picture is None or not self.picture.drawing.tiles:
             painter.setPen(ink("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
+            painter.drawText(
+                self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, localised(self._words)
+            )
             return
         # One sight for all three, so that nothing moves when they are flipped.
         sight = self.picture.drawing.bounds.grown(24.0)

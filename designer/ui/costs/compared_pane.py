@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from designer.analysis.money.records import Alternatives
 from designer.model.figures.figure import Figure
+from designer.model.figures.number_locale import localised
 from designer.model.kinds import INSTANCE, KINDS, MODEL_API, MODEL_APIS
 from designer.review.headline_figures import headline_sure, headline_values, shown_in
 from designer.ui.app.document import Document
@@ -155,7 +156,7 @@ class ComparedPane(QWidget):
             row.setVisible(figure is not None)
             row.show_figure(figure, ranged=one.ranged)
             sure = headline_sure(one.key, results)
-            row.setToolTip(sure.words if sure is not None else "")
+            row.setToolTip(localised(sure.words if sure is not None else ""))
 
     def pick(self, part_ids: Sequence[str]) -> None:
         """Compare with PART_IDS; none lets them be chosen."""

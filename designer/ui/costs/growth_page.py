@@ -12,6 +12,7 @@ from designer.analysis.quantities import fact_of
 from designer.edit.nodes.nodes import set_fact
 from designer.model.design import Design, Node
 from designer.model.figures.figure_text import count_text, number_text, percent_text
+from designer.model.figures.number_locale import for_a_field
 from designer.model.records import RefusedInput
 from designer.model.workloads.asked_facts import ASKED_FACTS
 from designer.ui.app.document import Document
@@ -171,7 +172,7 @@ class GrowthSheet(MoneySheet):
         self.field.setEnabled(bool(nodes))
         # One rate is shown where all say the same; a rate that is tried here counts before the design's.
         rate = self.rate if self.rate is not None else said[0] if len(said) == 1 else None
-        self.field.show_value("" if rate is None else number_text(rate * 100))
+        self.field.show_value("" if rate is None else for_a_field(number_text(rate * 100)))
         self.field.setPlaceholderText("mixed" if len(said) > 1 else "0")
         # Only a rate that differs from the design is a what-if that can be kept or taken back.
         what_if = self.rate is not None and set(own) != {self.rate}

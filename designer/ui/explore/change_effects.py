@@ -11,6 +11,7 @@ from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import UNKNOWN, shown
+from designer.model.figures.number_locale import localised
 from designer.review.headline_figures import headline_values, shown_in
 from designer.ui.widgets.fields import label
 
@@ -117,7 +118,7 @@ class EffectGrid(QWidget):
     def _say(self, name: str, column: int, words: str, accessible: str, figure: Figure | None = None) -> None:
         cell = self._cells[name, column]
         cell.setText(words)
-        cell.setToolTip(figure_words(figure, ranged=True) if figure else "")
+        cell.setToolTip(localised(figure_words(figure, ranged=True) if figure else ""))
         cell.setAccessibleName(accessible)
 
     def _caption(self, text: str) -> QLabel:

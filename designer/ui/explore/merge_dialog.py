@@ -14,6 +14,7 @@ from typing_extensions import override
 from designer.edit.merging.records import Conflict, Side
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
+from designer.model.figures.number_locale import localised
 from designer.model.wording import counted, listed
 from designer.ui.app.document import Document
 from designer.ui.explore.effect_table import EffectTable
@@ -215,13 +216,15 @@ class MergeDialog(QDialog):
             return
         self.words.show()
         self.words.setText(_words(found))
-        self.words.setToolTip("\n".join(found.added))
+        self.words.setToolTip(localised("\n".join(found.added)))
         effect = found.effect.words if found.effect is not None and found.changes else ""
         shown = [*filter(None, (effect, found.variants)), *merge.notes[:_MOST_NAMED]]
         if len(merge.notes) > _MOST_NAMED:
             shown.append(f"And {len(merge.notes) - _MOST_NAMED:,} more.")
         self.notes.setText("\n".join(shown))
-        self.notes.setToolTip("\n".join((*(found.effect.raised if found.effect is not None else ()), *merge.notes)))
+        self.notes.setToolTip(
+            localised("\n".join((*(found.effect.raised if found.effect is not None else ()), *merge.notes)))
+        )
         self.notes.setVisible(bool(shown))
         self._conflicts.setVisible(bool(merge.conflicts))
         self.conflicts.setVisible(bool(merge.conflicts))

@@ -22,6 +22,7 @@ from typing_extensions import override
 from designer.model.figures.completeness import gaps
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import cornered, figure_text, likely_text
+from designer.model.figures.number_locale import localised
 from designer.model.parts.part import Source
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label
@@ -164,8 +165,8 @@ class FigureModel(QAbstractItemModel):
                 source,
             )
             if role == Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(dict.fromkeys(text for text in (words[column], figure.note) if text))
-            return words[column]
+                return localised("\n".join(dict.fromkeys(text for text in (words[column], figure.note) if text)))
+            return localised(words[column])
         if role == Qt.ItemDataRole.TextAlignmentRole and column == 1:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole and column == 1:

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from designer.model.figures.number_locale import localised
 from designer.ui.explore_window.captions import FigureWords
 from designer.ui.explore_window.line_density import line_density, shade
 from designer.ui.explore_window.variants import Axis, Mask, Range, Variants
@@ -292,7 +293,7 @@ class ParallelAxes(QWidget):
         if not self.shelves or self._variants is None:
             painter.setPen(ink("muted"))
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(self.rect().adjusted(40, 40, -40, -40), flags, EMPTY)
+            painter.drawText(self.rect().adjusted(40, 40, -40, -40), flags, localised(EMPTY))
             return
         # Each picture is kept until its own lines change: a brush changes the full ones alone.
         if self._faded is None:
@@ -341,13 +342,13 @@ class ParallelAxes(QWidget):
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom) | int(Qt.TextFlag.TextWordWrap)
         painter.setFont(type_font("caption", weight=600))
         painter.setPen(ink("text"))
-        painter.drawText(box, flags, shelf.axis.words.title)
+        painter.drawText(box, flags, localised(shelf.axis.words.title))
         painter.setFont(caption)
         painter.setPen(ink("muted"))
         middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         if not shelf.labels:
             for value, y in ((shelf.high, area.top() - 9), (shelf.low, area.bottom() + 12)):
-                painter.drawText(QRectF(x - room / 2, y - 9, room, 18), middle, shelf.axis.words.tick(value))
+                painter.drawText(QRectF(x - room / 2, y - 9, room, 18), middle, localised(shelf.axis.words.tick(value)))
             return
         metrics = QFontMetrics(caption)
         back = ink("surface")
@@ -358,4 +359,4 @@ class ParallelAxes(QWidget):
             # Words of the last axis stand to its left, so that they stay in the window.
             left = x - wide - 9 if place == len(self.shelves) - 1 else x + 9
             painter.fillRect(QRectF(left, y - 8, wide, 16), back)
-            painter.drawText(QRectF(left + 3, y - 8, wide, 16), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(QRectF(left + 3, y - 8, wide, 16), Qt.AlignmentFlag.AlignVCenter, localised(words))

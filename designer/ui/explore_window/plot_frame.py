@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
+from designer.model.figures.number_locale import localised
 from designer.ui.explore_window.captions import FigureWords
 from designer.ui.widgets.charts.chart_scale import even_ticks
 from designer.ui.widgets.theme import ink, type_font
@@ -109,7 +110,7 @@ def paint_axes(painter: QPainter, area: QRectF, sight: Sight, x_words: FigureWor
         painter.setPen(ink("muted"))
         room = QRectF(0, y - 10, area.left() - 8, 20)
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, flags, y_words.tick(value))
+        painter.drawText(room, flags, localised(y_words.tick(value)))
     last = -1e9
     for value in even_ticks(sight.low[0], sight.high[0], max(int(area.width() // 90), 2)):
         x = sight.place(value, sight.low[1], area).x()
@@ -121,6 +122,8 @@ def paint_axes(painter: QPainter, area: QRectF, sight: Sight, x_words: FigureWor
             continue
         last = x + wide / 2
         painter.setPen(ink("muted"))
-        painter.drawText(QRectF(x - wide / 2 - 2, area.bottom() + 6, wide + 4, 16), Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(
+            QRectF(x - wide / 2 - 2, area.bottom() + 6, wide + 4, 16), Qt.AlignmentFlag.AlignCenter, localised(words)
+        )
     painter.setPen(QPen(ink("muted"), 1))
     painter.drawLine(area.bottomLeft(), area.bottomRight())

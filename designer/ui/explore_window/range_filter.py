@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from designer.model.figures.number_locale import localised
 from designer.ui.explore_window.captions import FigureWords
 from designer.ui.explore_window.variants import Histogram, Range
 from designer.ui.widgets.theme import ink, type_font
@@ -226,11 +227,13 @@ class RangeFilter(QWidget):
         painter.setFont(type_font("strong"))
         painter.setPen(ink("text"))
         flags = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(QRectF(0, 0, self.width(), self._title_high), flags, self._words.title)
+        painter.drawText(QRectF(0, 0, self.width(), self._title_high), flags, localised(self._words.title))
         painter.setFont(type_font("body"))
         painter.setPen(ink("text" if self.wanted.asks else "muted"))
         below = QRectF(0, self._top - _TITLE, self.width(), _TITLE)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.range_text())
+        painter.drawText(
+            below, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, localised(self.range_text())
+        )
 
     def _paint_bars(self, painter: QPainter, histogram: Histogram) -> None:
         most = max(int(histogram.all.max()), 1)

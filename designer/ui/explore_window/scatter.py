@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from designer.model.figures.number_locale import localised
 from designer.ui.explore_window.looks import class_looks, paint_mark
 from designer.ui.explore_window.plot_frame import BOTTOM, LEFT, RIGHT, TOP, Sight, paint_axes
 from designer.ui.explore_window.point_cloud import Layer, fitting_radius, nearest, paint_points
@@ -237,7 +238,7 @@ class Scatter(QWidget):
             if hovered != self._hovered:
                 self._hovered = hovered
                 self.setCursor(Qt.CursorShape.PointingHandCursor if hovered >= 0 else Qt.CursorShape.ArrowCursor)
-                self.setToolTip(self._words_of(hovered) if hovered >= 0 else "")
+                self.setToolTip(localised(self._words_of(hovered) if hovered >= 0 else ""))
                 self.update()
             return
         moved = at - self._press
@@ -401,7 +402,7 @@ class Scatter(QWidget):
     def _paint_hint(self, painter: QPainter, words: str) -> None:
         painter.setPen(ink("muted"))
         room = self.rect().adjusted(40, 40, -40, -40)
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), words)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), localised(words))
 
     def _points(self, area: QRectF) -> QImage:
         """Return all points as a picture as large as AREA, in pixels of the screen."""
@@ -439,7 +440,9 @@ class Scatter(QWidget):
                 painter.drawLine(QPointF(area.left(), level), QPointF(area.right(), level))
                 word = "or more" if value == up.low else "or less"
                 below = QRectF(area.left(), level + 3, area.width() - 6, 16)
-                painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"you asked for {y.words.text(value)} {word}")
+                painter.drawText(
+                    below, Qt.AlignmentFlag.AlignRight, localised(f"you asked for {y.words.text(value)} {word}")
+                )
         for value in (across.low, across.high):
             if self.sight.low[0] < value < self.sight.high[0]:
                 at = self.sight.place(value, self.sight.low[1], area).x()
@@ -480,7 +483,7 @@ class Scatter(QWidget):
         painter.drawRoundedRect(room, 4, 4)
         painter.setFont(font)
         painter.setPen(ink("text"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self.picture.front_words)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, localised(self.picture.front_words))
 
     def _paint_rings(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -517,7 +520,7 @@ class Scatter(QWidget):
         painter.drawRoundedRect(room, 11, 11)
         painter.setFont(font)
         painter.setPen(ink("text"))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, localised(words))
 
     def _paint_legend(self, painter: QPainter, area: QRectF) -> None:
         """Write the classes in one row below the axis, as many as there is room for."""
@@ -528,12 +531,14 @@ class Scatter(QWidget):
         painter.setFont(caption)
         painter.setPen(ink("muted"))
         wide = QFontMetrics(caption).horizontalAdvance(self.picture.title)
-        painter.drawText(QRectF(area.left(), y - 10, wide + 4, 20), Qt.AlignmentFlag.AlignVCenter, self.picture.title)
+        painter.drawText(
+            QRectF(area.left(), y - 10, wide + 4, 20), Qt.AlignmentFlag.AlignVCenter, localised(self.picture.title)
+        )
         x, metrics = area.left() + wide + 22, QFontMetrics(strong)
         painter.setFont(strong)
         for label, look in zip(self.picture.labels, class_looks(len(self.picture.labels)), strict=True):
             wide = metrics.horizontalAdvance(label)
             paint_mark(painter, QPointF(x, y), look, 5.0)
             painter.setPen(ink("text"))
-            painter.drawText(QRectF(x + 11, y - 10, wide + 4, 20), Qt.AlignmentFlag.AlignVCenter, label)
+            painter.drawText(QRectF(x + 11, y - 10, wide + 4, 20), Qt.AlignmentFlag.AlignVCenter, localised(label))
             x += wide + 36

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
+from designer.model.figures.number_locale import localised
 from designer.ui.exporting.outputs import ExportOutput
 from designer.ui.exporting.picture_work import PictureMade
 from designer.ui.widgets.lists.table_model import Column, TableModel
@@ -109,7 +110,7 @@ class _Painter(QStyledItemDelegate):
             painter.setFont(type_font("caption"))
             painter.setPen(ink("muted"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(room.adjusted(8, 8, -8, -8), int(flags), card.note)
+            painter.drawText(room.adjusted(8, 8, -8, -8), int(flags), localised(card.note))
             return
         # As wide as the room; of a page that is higher than it, the upper part.
         source = QRectF(card.picture.rect())
@@ -130,13 +131,13 @@ class _Painter(QStyledItemDelegate):
         # A long title takes the edge of the card too.
         wider = room.adjusted(0, 0, _INSIDE - 1, 0)
         title = QFontMetrics(type_font("strong")).elidedText(card.title, Qt.TextElideMode.ElideRight, wider.width())
-        painter.drawText(wider, int(left), title)
+        painter.drawText(wider, int(left), localised(title))
         painter.setPen(ink("muted"))
         painter.setFont(type_font("caption"))
-        painter.drawText(room.adjusted(0, 20, 0, 0), int(left | Qt.TextFlag.TextWordWrap), card.output.about)
+        painter.drawText(room.adjusted(0, 20, 0, 0), int(left | Qt.TextFlag.TextWordWrap), localised(card.output.about))
         painter.setPen(ink("accent" if not card.refused else "muted"))
         bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(room, int(bottom), card.formats)
+        painter.drawText(room, int(bottom), localised(card.formats))
 
 
 class CardGrid(QListView):

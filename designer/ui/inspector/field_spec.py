@@ -11,6 +11,7 @@ from designer.edit.nodes.bulk_edit import NewNumber
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures.figure_text import NARROW_SPACE, number_text
+from designer.model.figures.number_locale import for_a_field
 from designer.model.figures.typed_arithmetic import Typed, read_typed
 from designer.ui.catalog.part_choice_dialog import PartChoiceDialog
 from designer.ui.inspector.section import Section
@@ -147,12 +148,14 @@ def plain_text(value: Value) -> str:
     """Return VALUE as it can be typed: a number with 9 digits and no spaces in it."""
     if isinstance(value, str):
         return value
-    return "" if value is None else number_text(value, 9).replace(NARROW_SPACE, "")
+    return "" if value is None else for_a_field(number_text(value, 9).replace(NARROW_SPACE, ""))
 
 
 def grouped_text(value: Value) -> str:
     """Return VALUE with its thousands parted by spaces, as they may be typed."""
-    return number_text(value, 9).replace(NARROW_SPACE, " ") if isinstance(value, float) else plain_text(value)
+    if isinstance(value, float):
+        return for_a_field(number_text(value, 9).replace(NARROW_SPACE, " "))
+    return plain_text(value)
 
 
 def always(_at: object) -> bool:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from designer.model.design import Design, Node
 from designer.model.figures.figure_text import count_text
+from designer.model.figures.number_locale import localised
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.parts.part import PortGroup
 from designer.model.wording import counted
@@ -61,7 +62,7 @@ class PortMap(QWidget):
         """Show how full a group is."""
         self._use = use
         self.setAccessibleName(f"Ports {use.group.name}: {use.words}, {use.state}")
-        self.setToolTip(f"{use.group.name}: {use.words}, {use.state}")
+        self.setToolTip(localised(f"{use.group.name}: {use.words}, {use.state}"))
         self.updateGeometry()
         self.update()
 

@@ -1,1 +1,1 @@
-"""What is installed: the window of versions and licences, and the try whether a window opens at all."""
+"""The installation: the window of versions and licences, and the try whether a window opens at all."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 from designer.machine import end_with_parent
+from designer.model.figures.number_locale import choose_locale, system_locale_name
 from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ def unpack_partial(folder: Path) -> Any:
 def serve(connection: "Connection", folder: str) -> None:
     """Do the task that lies in FOLDER and say through CONNECTION how it goes."""
     end_with_parent()
+    # The window has put its choice into the environment; what is written here is read by the same person.
+    choose_locale(system_locale_name())
     try:
         connection.send(_outcome(connection, Path(folder)))
     except OSError:

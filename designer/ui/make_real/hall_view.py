@@ -10,6 +10,7 @@ from typing_extensions import override
 from designer.drawing.isometric.isometric import IsometricDrawing, draw_isometric, isometric_words
 from designer.drawing.records import Rect
 from designer.model.design import Design
+from designer.model.figures.number_locale import localised
 from designer.model.rooms.floor_positions import standing
 from designer.paint.painter import paint_drawing
 from designer.ui.widgets.theme import ink
@@ -64,7 +65,7 @@ class HallView(QWidget):
         painter.drawRoundedRect(self.rect(), 10, 10)
         if self._drawing is None:
             painter.setPen(ink("muted"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, localised(self._words))
             return
         bounds, room = self._drawing.bounds, QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
         scale = min(room.width() / max(bounds.width, 1.0), room.height() / max(bounds.height, 1.0))

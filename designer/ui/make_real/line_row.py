@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
 
 from designer.model.figures.figure_text import figure_text
+from designer.model.figures.number_locale import localised
 from designer.model.parts.part import Part
 from designer.review.make_real.records import NO_PRICE, PricedLine
 from designer.ui.catalog.part_picture_view import PartPictureView
@@ -83,7 +84,7 @@ class LineRow(QWidget):
         price = label(words, "warn-caption" if words == NO_PRICE else "body", self)
         price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         price.setMinimumWidth(_PRICE_WIDE)
-        price.setToolTip(f"Rests on: {one.basis}" if one.basis else "")
+        price.setToolTip(localised(f"Rests on: {one.basis}" if one.basis else ""))
         grid.addWidget(price, 0, 4, 2, 1)
         self.setAccessibleName(f"{line.count:,} × {line.title}, {words or 'not bought'}: {line.why}")
 

@@ -15,6 +15,7 @@ from designer.drawing.current_theme import current_theme
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import shown, shown_ends
+from designer.model.figures.number_locale import localised
 from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
@@ -161,7 +162,7 @@ class BarChart(ChartFrame):
         ranged = all(metrics.horizontalAdvance(bar.words) + 28 < room * 0.7 for bar in bars)
         texts = [bar.words if ranged else bar.brief or bar.words for bar in bars]
         for bar, row, words in zip(bars, rows, texts, strict=True):
-            text = pyqtgraph.TextItem(words, color=ink("text"), anchor=(0, 0.5))
+            text = pyqtgraph.TextItem(localised(words), color=ink("text"), anchor=(0, 0.5))
             text.setFont(font)
             text.setPos(max(bar.high, bar.value) + farthest * 0.01, row)
             plot.addItem(text)

@@ -13,6 +13,7 @@ from designer.drawing.slides.gantt import gantt_items, gantt_rows, gantt_tips, g
 from designer.drawing.slides.page import BoxItem, SlidePage
 from designer.model.figures.figure import leaf
 from designer.model.figures.figure_text import figure_text
+from designer.model.figures.number_locale import localised
 from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
 from designer.paint.slides.painter import paint_slide
@@ -52,7 +53,9 @@ class GanttPicture(QWidget):
         if self._found is None:
             painter.setPen(ink("muted"))
             painter.setFont(type_font("body"))
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), NOTHING)
+            painter.drawText(
+                self.rect(), int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), localised(NOTHING)
+            )
         else:
             paint_slide(painter, SlidePage("phases", "", (), "", gantt_items(self._found, self._room(), _PX)))
         painter.end()
@@ -73,7 +76,7 @@ class GanttPicture(QWidget):
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.setToolTip(self.words_at(event.position().x(), event.position().y()))
+        self.setToolTip(localised(self.words_at(event.position().x(), event.position().y())))
         super().mouseMoveEvent(event)
 
 
@@ -119,7 +122,7 @@ class QuartersPicture(QWidget):
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.setToolTip(self.words_at(event.position().x()))
+        self.setToolTip(localised(self.words_at(event.position().x())))
         super().mouseMoveEvent(event)
 
     def _money(self, usd: float) -> str:
@@ -140,8 +143,8 @@ class QuartersPicture(QWidget):
         peak = max(max(one.peak_w_p90 for one in quarters), 1e-9)
         centre = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         painter.setPen(ink("muted"))
-        painter.drawText(QRectF(0, 2, _LEFT - 8, 40), centre, f"paid\n{self._money(most)}")
-        painter.drawText(QRectF(0, half + 4, _LEFT - 8, 40), centre, f"power\n{_watts(peak)}")
+        painter.drawText(QRectF(0, 2, _LEFT - 8, 40), centre, localised(f"paid\n{self._money(most)}"))
+        painter.drawText(QRectF(0, half + 4, _LEFT - 8, 40), centre, localised(f"power\n{_watts(peak)}"))
         every = max(1, round(_WORDS_APART / max(wide, 1e-9) + 0.5))
         fill, band = ink("accent"), QColor(ink("accent"))
         band.setAlphaF(0.25)
@@ -158,7 +161,7 @@ class QuartersPicture(QWidget):
             painter.drawLine(int(x), int(base - middle), int(x + wide), int(base - middle))
             if place % every == 0:
                 painter.setPen(ink("muted"))
-                painter.drawText(QRectF(x, base + 4, _WORDS_APART + 20, _FOOT), one.quarter)
+                painter.drawText(QRectF(x, base + 4, _WORDS_APART + 20, _FOOT), localised(one.quarter))
         painter.end()
 
 

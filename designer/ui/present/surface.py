@@ -11,6 +11,7 @@ from typing_extensions import override
 from designer.drawing.records import Rect
 from designer.drawing.slides.motion import between, flown, seen_of, shared_drawing
 from designer.drawing.slides.page import HEIGHT, WIDTH, DrawingItem, SlidePage
+from designer.model.figures.number_locale import localised
 from designer.paint.slides.painter import drawing_scale, paint_slide
 from designer.ui.present.show import Eye, Show
 from designer.ui.widgets.callbacks import Run, connect_given
@@ -238,7 +239,7 @@ class SlideSurface(QWidget):
     def _paint_nothing(self, painter: QPainter) -> None:
         painter.setPen(ink("muted"))
         words = "The end" if self._show.pages else "The slides are being made …"
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, localised(words))
 
     def _paint_pointer(self, painter: QPainter, pointer: tuple[float, float]) -> None:
         scale, place = self._scale, self.place

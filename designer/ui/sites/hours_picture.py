@@ -10,6 +10,7 @@ from typing_extensions import override
 from designer.drawing.current_theme import current_theme
 from designer.formulas.cooling.average_days import DAYS, HOURS, Cells
 from designer.model.figures.figure_text import number_text
+from designer.model.figures.number_locale import localised
 from designer.ui.widgets.theme import ink, type_font
 
 MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -70,7 +71,7 @@ class HoursPicture(QWidget):
         painter.setPen(ink("muted"))
         if self._cells is None:
             room = self.rect().adjusted(12, 12, -12, -12)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), self._hint)
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), localised(self._hint))
             painter.end()
             return
         wide, tall = self._field()
@@ -79,14 +80,16 @@ class HoursPicture(QWidget):
         middle = Qt.AlignmentFlag.AlignVCenter
         for month, name in enumerate(MONTHS):
             top = _TOP + month * tall
-            painter.drawText(QRectF(0, top, _LEFT - 8, tall), int(Qt.AlignmentFlag.AlignRight | middle), name)
+            painter.drawText(
+                QRectF(0, top, _LEFT - 8, tall), int(Qt.AlignmentFlag.AlignRight | middle), localised(name)
+            )
             for hour in range(HOURS):
                 share = 0.5 if high <= low else (float(self._cells[month, hour]) - low) / (high - low)
                 box = QRectF(_LEFT + hour * wide, top, wide, tall).adjusted(0.5, 0.5, -0.5, -0.5)
                 painter.fillRect(box, QColor(theme.heat_colour(share)))
         foot = _TOP + len(DAYS) * tall
         for hour in _MARKED:
-            painter.drawText(QPointF(_LEFT + hour * wide, foot + 14), f"{hour} h")
+            painter.drawText(QPointF(_LEFT + hour * wide, foot + 14), localised(f"{hour} h"))
         self._paint_scale(painter, foot + 20, low, high)
         painter.end()
 
@@ -101,7 +104,7 @@ class HoursPicture(QWidget):
             for place, colour in enumerate(steps):
                 piece = bar.width() / len(steps)
                 painter.fillRect(QRectF(bar.left() + place * piece, bar.top(), piece, bar.height()), QColor(colour))
-            painter.drawText(QPointF(_LEFT, top + 14), words[0])
-            painter.drawText(QPointF(bar.right() + 8, top + 14), words[1])
+            painter.drawText(QPointF(_LEFT, top + 14), localised(words[0]))
+            painter.drawText(QPointF(bar.right() + 8, top + 14), localised(words[1]))
         else:
-            painter.drawText(QPointF(_LEFT, top + 14), f"{words[1]}, in all hours alike")
+            painter.drawText(QPointF(_LEFT, top + 14), localised(f"{words[1]}, in all hours alike"))

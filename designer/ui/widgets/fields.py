@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from designer.model.figures.number_locale import ENGLISH, in_english, localised, read_in
 from designer.model.records import RefusedInput
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import Run, connect_given
@@ -36,9 +37,26 @@ _LINE_EDGE = 11
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 
 
+class Words(QLabel):
+    """A label whose numbers are written as the chosen language writes them."""
+
+    def __init__(self, text: str, parent: QWidget | None) -> None:
+        super().__init__(localised(text), parent)
+        self._english = text
+
+    @override
+    def setText(self, text: str) -> None:
+        self._english = text
+        super().setText(localised(text))
+
+    def write_anew(self) -> None:
+        """Write the text for the language that is chosen now."""
+        super().setText(localised(self._english))
+
+
 def label(text: str, look: str = "", parent: QWidget | None = None, *, wraps: bool = False) -> QLabel:
     """Plain text in one of the looks of the style sheet."""
-    made = QLabel(text, parent)
+    made = Words(text, parent)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     if look:
@@ -86,12 +104,12 @@ def line_edit(
 
 
 def read_number(text: str, what: str) -> float:
-    """TEXT as a number; thousands may be parted by spaces or commas.
+    """TEXT as a number in the person's language, see `number_locale.read_in`.
 
     Raises:
-        RefusedInput: it is none.
+        RefusedInput: it is none, or can mean two numbers.
     """
-    plain = re.sub(r"(?<=\d)[\s\u202f,](?=\d{3}(\D|$))", "", text.strip())
+    plain = read_in(in_english(text, what), ENGLISH) or ""
     if not _NUMBER.fullmatch(plain):
         raise RefusedInput(f"{what}: {_short(text)} is not a number.")
     return float(plain)
@@ -198,7 +216,7 @@ class EditLine(QLineEdit):
         painter.fillRect(area.adjusted(2 - _LINE_EDGE, 0, _LINE_EDGE - 2, 0), self.palette().base())
         painter.setPen(self.palette().text().color())
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, localised(words))
         painter.end()
 
     def restore(self) -> None:
@@ -313,13 +331,13 @@ class Choice(QComboBox):
             if "\n" in (words := self.shown_text):
                 # A style paints one line only.
                 painter.setPen(ink("text" if self.isEnabled() else "muted"))
-                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, localised(words))
                 return
             painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
             return
         # The style sheet has one ink for all texts of a box, so that of an empty one is painted here.
         painter.setPen(self.palette().placeholderText().color())
-        painter.drawText(self._title_rect(), Qt.AlignmentFlag.AlignVCenter, self.placeholderText())
+        painter.drawText(self._title_rect(), Qt.AlignmentFlag.AlignVCenter, localised(self.placeholderText()))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -367,9 +385,9 @@ class Form(QWidget):
         else:
             self._grid.addWidget(control, row, 1)
         if help_text:
-            control.setToolTip(help_text)
+            control.setToolTip(localised(help_text))
             control.setAccessibleDescription(help_text)
-            caption.setToolTip(help_text)
+            caption.setToolTip(localised(help_text))
         self._places[control] = row + 1
         self._grid.setRowMinimumHeight(row + 1, 0)  # so that the next row leaves room for a problem
 

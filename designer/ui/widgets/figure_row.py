@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import shown, spoken_text
+from designer.model.figures.number_locale import localised
 from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.theme import ink, type_font
 
@@ -56,7 +57,7 @@ class FigureRow(QAbstractButton):
             return
         words = " ".join(word for word in (number, unit) if word)
         self.setAccessibleName(f"{self._title}: {spoken_text(words)}")
-        self.setToolTip(f"{self._title}: {spoken_text(words)}\nClick to see why." if figure else "")
+        self.setToolTip(localised(f"{self._title}: {spoken_text(words)}\nClick to see why." if figure else ""))
         self._wrap()
         self.setEnabled(figure is not None)
         self.setCursor(Qt.CursorShape.PointingHandCursor if figure else Qt.CursorShape.ArrowCursor)
@@ -123,7 +124,7 @@ class FigureRow(QAbstractButton):
             painter.setFont(caption)
             painter.setPen(ink("muted"))
             painter.drawText(
-                QRect(right - width, 1, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self._unit
+                QRect(right - width, 1, width + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, localised(self._unit)
             )
             right -= width + 4
         width = min(QFontMetrics(strong).horizontalAdvance(self._number) + 1, right - 40)
@@ -131,20 +132,22 @@ class FigureRow(QAbstractButton):
         painter.setFont(strong)
         hovered = self.isEnabled() and self.underMouse()
         painter.setPen(ink("accent" if hovered else self._tone))
-        painter.drawText(QRect(right - width, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, number)
+        painter.drawText(
+            QRect(right - width, 0, width, self.height()), Qt.AlignmentFlag.AlignVCenter, localised(number)
+        )
         room = right - width - 12
         painter.setFont(body)
         painter.setPen(ink("muted"))
         title = QFontMetrics(body).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRect(0, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(QRect(0, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, localised(title))
 
     def _paint_under(self, painter: QPainter) -> None:
         painter.setFont(type_font("body"))
         painter.setPen(ink("muted"))
-        painter.drawText(QRect(0, 0, self.width(), _LINE), Qt.AlignmentFlag.AlignVCenter, self._title)
+        painter.drawText(QRect(0, 0, self.width(), _LINE), Qt.AlignmentFlag.AlignVCenter, localised(self._title))
         painter.setPen(ink("accent" if self.isEnabled() and self.underMouse() else self._tone))
         below = QRect(0, _LINE - 2, self.width(), self.height() - _LINE + 2)
-        painter.drawText(below, Qt.TextFlag.TextWordWrap, self._number)
+        painter.drawText(below, Qt.TextFlag.TextWordWrap, localised(self._number))
 
     def _clicked(self) -> None:
         if self.figure is not None:

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
 from designer.drawing.records import Legend
+from designer.model.figures.number_locale import localised
 from designer.ui.widgets.theme import ink, type_font
 
 _EDGE: Final = 12
@@ -55,7 +56,7 @@ class HeatLegend(QFrame):
         painter = QPainter(self)
         painter.setFont(type_font("caption", weight=600))
         painter.setPen(ink("muted"))
-        painter.drawText(QPointF(_EDGE, 20), self._title)
+        painter.drawText(QPointF(_EDGE, 20), localised(self._title))
         bar = QRectF(_EDGE, 28, self.width() - 2 * _EDGE, _BAR)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
         steps = current_theme().heat
@@ -72,6 +73,6 @@ class HeatLegend(QFrame):
         painter.setFont(type_font("caption"))
         foot = QRectF(_EDGE, 40, self.width() - 2 * _EDGE, 18)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft | middle), self.legend.low)
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight | middle), self.legend.high)
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignLeft | middle), localised(self.legend.low))
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight | middle), localised(self.legend.high))
         painter.end()

@@ -29,7 +29,7 @@ def test_a_double_click_opens_a_tab_once_no_dialog_is_in_front(qtbot, qapp, supe
     session.commit(set_name(session.design, "The hall"))
     write_project(project, session.design)
     desk = Desk(superpod)
-    offered = OfferedProjects(desk)
+    offered = OfferedProjects(desk, desk)
     assert offered.door.listening.wait(10)
     dialog = QDialog(superpod)
     dialog.setModal(True)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.model.figures.number_locale import localised
 from designer.ui.app.headline import Headline, HeadlineStrip
 from designer.ui.widgets.buttons import tool_button
 from designer.ui.widgets.callbacks import Run, connect_given
@@ -39,7 +40,7 @@ class BriefButton(QAbstractButton):
         self.item = item
         words = " ".join(word for word in (item.caption, item.number, item.unit, item.tail) if word)
         self.setAccessibleName(words)
-        self.setToolTip("\n".join(filter(None, (words, item.sure, "Click to see why."))))
+        self.setToolTip(localised("\n".join(filter(None, (words, item.sure, "Click to see why.")))))
         self.updateGeometry()
         self.update()
 
@@ -80,14 +81,14 @@ class BriefButton(QAbstractButton):
         upper, lower = self.height() / 2 - 18, self.height() / 2 - 2
         painter.setFont(type_font("caption"))
         painter.setPen(ink("muted"))
-        painter.drawText(QRectF(left, upper, wide, 16), Qt.AlignmentFlag.AlignVCenter, caption)
+        painter.drawText(QRectF(left, upper, wide, 16), Qt.AlignmentFlag.AlignVCenter, localised(caption))
         painter.setFont(_number_font())
         painter.setPen(ink("muted" if self.item.waiting or self.item.tone == "muted" else self.item.tone))
-        painter.drawText(QRectF(left, lower, wide, 18), Qt.AlignmentFlag.AlignVCenter, number)
+        painter.drawText(QRectF(left, lower, wide, 18), Qt.AlignmentFlag.AlignVCenter, localised(number))
         left += painter.fontMetrics().horizontalAdvance(number) + _GAP
         painter.setFont(type_font("caption"))
         painter.setPen(ink("muted"))
-        painter.drawText(QRectF(left, lower + 1, wide, 18), Qt.AlignmentFlag.AlignVCenter, unit)
+        painter.drawText(QRectF(left, lower + 1, wide, 18), Qt.AlignmentFlag.AlignVCenter, localised(unit))
         painter.end()
 
 

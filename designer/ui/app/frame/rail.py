@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
+from designer.model.figures.number_locale import localised
 from designer.model.parts.part import Layer
 from designer.ui.app.frame.arrangement import RAIL
 from designer.ui.widgets.callbacks import Run, connect_given
@@ -93,7 +94,7 @@ class RailButton(QToolButton):
         painter.setBrush(ink(self.tone))
         painter.drawRoundedRect(pill, 8, 8)
         painter.setPen(ink("surface" if current_theme().name != "dark" else "canvas"))
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, localised(words))
 
 
 class Rail(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTransform
 
 from designer.drawing.theme_tokens import PORT_RADIUS
+from designer.model.figures.number_locale import localised
 from designer.paint.marks.symbols import paint_port
 from designer.paint.prepared import wire_path
 from designer.paint.topology.tiles import PORTS_FROM
@@ -69,7 +70,7 @@ def paint_gap(painter: QPainter, view: Viewpoint, gap: Gap) -> None:
     painter.drawRoundedRect(pill, height / 2, height / 2)
     painter.setFont(font)
     painter.setPen(ink("surface" if gap.same else "accent"))
-    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), gap.text)
+    painter.drawText(pill, int(Qt.AlignmentFlag.AlignCenter), localised(gap.text))
 
 
 def paint_edge_handles(painter: QPainter, stage: Stage) -> None:
@@ -172,4 +173,4 @@ def paint_port_names(painter: QPainter, stage: Stage) -> None:
         y = view.to_screen(dot.x, dot.y)[1]
         painter.setPen(ink("text" if dot.free > 0 else "muted"))
         place = QRectF(card.left() + 7, y - high / 2, wide, high)
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), localised(text))

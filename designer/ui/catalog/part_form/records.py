@@ -9,6 +9,7 @@ from designer.catalog.check import dated
 from designer.catalog.library import Library, near_ids
 from designer.catalog.reading import MAX_PORTS
 from designer.model.figures.figure import Status
+from designer.model.figures.number_locale import for_a_field
 from designer.model.figures.typed_quantity import typed_quantity
 from designer.model.parts.part import PER_WORDS, TERM_WORDS, Contained, Medium, PortGroup, Price, Quantity
 from designer.model.records import RefusedInput, require_count, require_id, require_quantity
@@ -153,7 +154,7 @@ def number_text(value: float | None) -> str:
     """VALUE as it is typed, with all its digits; "" for None."""
     if value is None:
         return ""
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return for_a_field(str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value))
 
 
 def date_of(text: str, what: str, *, needed: bool = False) -> str:

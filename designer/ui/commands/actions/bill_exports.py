@@ -33,14 +33,14 @@ class Billed(Protocol):
         ...
 
 
-def write_bill_of(path: Path, what: Billed, group_by: str = "", locale: str = "en", old: Path | None = None) -> None:
+def write_bill_of(path: Path, what: Billed, group_by: str = "", locale: str = "", old: Path | None = None) -> None:
     """Write the bill of WHAT to PATH, as `stackwright bom` does.
 
     Args:
         path: Where.
         what: The design and its figures.
         group_by: What its lines are grouped by; "" for the kinds.
-        locale: How numbers are written.
+        locale: How numbers are written; "" as the person has chosen, in a CSV in English.
         old: A design against whose bill it is held; None for none.
 
     Raises:
@@ -49,13 +49,16 @@ def write_bill_of(path: Path, what: Billed, group_by: str = "", locale: str = "e
     from designer.export.bills.difference import bill_difference
     from designer.export.bills.files import write_bill
     from designer.export.cables.cable_schedule import cable_schedule
-    from designer.model.figures.number_locale import locale_of
+    from designer.model.figures.number_locale import chosen_locale_name, locale_of
 
     if old is not None and old == path:
         raise RefusedInput(f"{path.name} is the other design; choose another file for the bill.")
     bill = _bill(what, group_by)
     against = bill_difference(_bill_in(old, what), bill) if old is not None else None
     cables = partial(cable_schedule, what.design, what.library.parts)
+    if not locale:
+        # A CSV is read by programs: in English unless it is asked for otherwise.
+        locale = "en" if path.suffix.lower() == ".csv" else chosen_locale_name()
     write_bill(path, bill, cables, locale=locale_of(locale), against=against)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from designer.files.stopped import STOPPED
+from designer.model.named_numbers import keep_design_names
 from designer.model.records import RefusedInput
 from designer.ui.commands.actions.bill_exports import write_bill_of, write_requests_of
 from designer.ui.commands.actions.export_kinds import Snapshot
@@ -28,11 +29,13 @@ def write_file(progress: Progress, write: WriteFile, path: Path, packed: Path) -
         RefusedInput: there is nothing to write, it was stopped, or PATH cannot be written.
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    write(path, read_snapshot(packed), progress)
+    what = read_snapshot(packed)
+    keep_design_names(what.design)
+    write(path, what, progress)
 
 
 def bill(
-    path: Path, what: Snapshot, _: Progress, *, group_by: str = "", locale: str = "en", old: Path | None = None
+    path: Path, what: Snapshot, _: Progress, *, group_by: str = "", locale: str = "", old: Path | None = None
 ) -> None:
     """Write the bill; see `write_bill_of`."""
     write_bill_of(path, what, group_by, locale, old)

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from designer.edit.views import add_view
 from designer.model.design import ViewId
+from designer.model.named_numbers import keep_design_names
 from designer.ui.app.frame.arrangement import Side
 from designer.ui.app.preferences import Motion
 from designer.ui.commands.context import Context, Run
 from designer.ui.panels.panel import start_in
 from designer.ui.widgets.motion import things_move
+from designer.ui.widgets.number_words import write_numbers_anew
 from designer.ui.widgets.theme import Choice
 
 if TYPE_CHECKING:
@@ -218,6 +220,18 @@ def move_things(motion: Motion) -> Run:
 
 def _move_things(context: Context, motion: Motion) -> None:
     context.preferences.motion = motion
+
+
+def write_numbers(name: str) -> Run:
+    """Return what writes and reads numbers for NAME, a key of `LOCALES`, or as the system does for "system"."""
+    return partial(_write_numbers, name=name)
+
+
+def _write_numbers(context: Context, name: str) -> None:
+    context.preferences.numbers = name
+    write_numbers_anew(name)
+    if work := context.workspace:
+        keep_design_names(work.document.design)
 
 
 def present(context: Context) -> None:

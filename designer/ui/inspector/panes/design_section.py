@@ -15,6 +15,7 @@ from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text, number_text
+from designer.model.figures.number_locale import for_a_field, localised
 from designer.model.figures.typed_arithmetic import read_typed
 from designer.model.money.conversion import in_currency
 from designer.review.headline_figures import headline_values
@@ -165,8 +166,8 @@ class DesignSection(Section):
 
     def _show_assumption(self, name: str) -> None:
         own = self.document.design.settings.assumptions.get(name)
-        self._assumptions[name].show_value("" if own is None else number_text(own, 6))
-        self._assumptions[name].setPlaceholderText(number_text(ASSUMPTIONS[name].default, 4))
+        self._assumptions[name].show_value("" if own is None else for_a_field(number_text(own, 6)))
+        self._assumptions[name].setPlaceholderText(localised(number_text(ASSUMPTIONS[name].default, 4)))
 
     def _set_name(self, text: str) -> None:
         self.attempt(self.name, partial(set_name, name=text))

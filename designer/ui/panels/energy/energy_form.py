@@ -12,6 +12,7 @@ from designer.model.assumptions.table import ASSUMPTIONS, assumed
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.figures.figure_text import number_text
+from designer.model.figures.number_locale import for_a_field, localised
 from designer.model.figures.typed_arithmetic import read_typed
 from designer.model.records import RefusedInput
 from designer.ui.app.document import Document
@@ -77,9 +78,9 @@ class EnergyForm(QWidget):
         self.form.show_row(self.choices["economizer"], chilled)
         for name, field in self.fields.items():
             own = design.settings.assumptions.get(name)
-            field.show_value("" if own is None else number_text(own, 6))
+            field.show_value("" if own is None else for_a_field(number_text(own, 6)))
             supposed = power.free_cooling_h if name == "free_cooling_h" and power else assumed(design, name)
-            field.setPlaceholderText(number_text((supposed.value if supposed else None) or 0.0, 4))
+            field.setPlaceholderText(localised(number_text((supposed.value if supposed else None) or 0.0, 4)))
             shown = not (name in _WITH_PLANT and not chilled) and not (name in _WITHOUT_PLANT and plant)
             self.form.show_field(field, shown)
 

@@ -19,6 +19,7 @@ from designer.drawing.layer_words import SHORT_LAYER_TITLES
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, counted_text, figure_text
+from designer.model.figures.number_locale import localised
 from designer.model.parts.part import NETWORK_WORDS, Layer, Medium
 from designer.model.wording import listed, noun
 from designer.ui.app.document import Document
@@ -319,7 +320,9 @@ class FailuresPanel(QWidget):
         self.hint.setVisible(not rows)
         self.hint.setText(self._nothing(found))
         self.summary.setText(self._summary(found) if rows else "")
-        self.summary.setToolTip("\n".join(room_words(design, room) for room in found.uplinks) if found else "")
+        self.summary.setToolTip(
+            localised("\n".join(room_words(design, room) for room in found.uplinks) if found else "")
+        )
         self.sweep.setVisible(bool(rows))
         self._show_button()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionV
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
+from designer.model.figures.number_locale import localised
 from designer.model.kinds import KINDS
 from designer.ui.commands.context_menus import asks_for_menu
 from designer.ui.panels.outline.outline_model import ASIDE_ROLE, KEY_ROLE, WORST_ROLE, OutlineModel
@@ -60,12 +61,12 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(ink("text"))
         behind = QFontMetrics(caption).horizontalAdvance(aside) + 8 if aside else 0
         title = QFontMetrics(body).elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room.width() - behind)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, localised(title))
         if aside:
             painter.setFont(caption)
             painter.setPen(ink("muted"))
             room.setLeft(left + QFontMetrics(body).horizontalAdvance(title) + 8)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, aside)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, localised(aside))
         painter.restore()
 
     def _sign(self, painter: QPainter, rect: QRect, key: str) -> int:

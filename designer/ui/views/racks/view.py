@@ -24,6 +24,7 @@ from designer.drawing.racks.elevations import UNIT_PX
 from designer.edit.racks import rack_fill, rack_places
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node, RackPlace
+from designer.model.figures.number_locale import localised
 from designer.model.kinds import RACK_POWER
 from designer.model.rooms.rack_slots import Box, box_of, box_of_part, rack_slots, takes_place
 from designer.ui.app.document import Document
@@ -97,7 +98,7 @@ class RackView(RackSurface):
         hovered = box.node if box else ""
         if hovered != self._hovered:
             self._hovered = hovered
-            self.setToolTip(self._tip(hovered))
+            self.setToolTip(localised(self._tip(hovered)))
             self.update()
 
     @override

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
+from designer.model.figures.number_locale import localised
 from designer.model.records import RefusedInput
 from designer.paint.fonts import family
 from designer.paint.pictures import whole_file
@@ -169,7 +170,7 @@ class ChartFrame(QWidget):
     def set_axis(self, name: str, ticks: Ticks, *, size: int, title: str = "", grid: bool = False) -> None:
         """Mark the axis NAME ("left", "bottom") with TICKS; it takes SIZE pixels."""
         axis = self.plot.getAxis(name)
-        axis.setTicks([ticks])
+        axis.setTicks([[(value, localised(words)) for value, words in ticks]])
         axis.setTextPen(ink("muted"))
         axis.setPen(self.graph.mkPen(ink("border")))
         axis.setStyle(tickFont=self.font_small, tickLength=0, autoExpandTextSpace=False, hideOverlappingLabels=False)
@@ -201,7 +202,7 @@ class ChartFrame(QWidget):
     ) -> None:
         """Write WORDS at X, Y of the axes; COLOUR is "#RRGGBB", and COVERS hides what is behind them."""
         behind = ink("surface") if covers else None
-        text = self.graph.TextItem(words, color=colour, anchor=anchor, fill=behind)
+        text = self.graph.TextItem(localised(words), color=colour, anchor=anchor, fill=behind)
         font = self.font_small
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
@@ -256,7 +257,7 @@ class ChartFrame(QWidget):
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
         painter.setPen(ink("text"))
-        painter.drawText(QRectF(8, 4, size.width() - 16, 20), Qt.AlignmentFlag.AlignVCenter, self._title)
+        painter.drawText(QRectF(8, 4, size.width() - 16, 20), Qt.AlignmentFlag.AlignVCenter, localised(self._title))
         self.plot.render(painter, QRectF(0, 28, size.width(), size.height() - 28))
 
     # Qt -------------------------------------------------------------------------------------------------------------

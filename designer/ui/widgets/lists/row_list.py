@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from typing_extensions import override
 
 from designer.drawing.current_theme import current_theme
+from designer.model.figures.number_locale import localised
 from designer.model.parts.part import Layer
 from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.icons import icon_pixmap
@@ -201,9 +202,9 @@ class RowDelegate(QStyledItemDelegate):
         inside = rect.adjusted(16, 6, -16, 0)
         painter.setPen(ink("muted"))
         painter.setFont(type_font("caption", weight=600))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, row.title)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, localised(row.title))
         painter.setFont(type_font("caption"))
-        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.aside)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, localised(row.aside))
 
     def _words(self, painter: QPainter, room: QRect, row: Row, chosen: bool) -> None:
         theme = current_theme()
@@ -216,27 +217,29 @@ class RowDelegate(QStyledItemDelegate):
             aside = QFontMetrics(caption).horizontalAdvance(row.aside)
             painter.setFont(caption)
             painter.setPen(ink("muted"))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.aside)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, localised(row.aside))
             room = room.adjusted(0, 0, -aside - 8, 0)
         title = type_font("strong" if chosen and row.line else "body")
         painter.setFont(title)
         painter.setPen(ink("muted" if row.dim else "text"))
         if self.wraps and row.line:
             high, _ = self._wrapped(row, room.width())
-            painter.drawText(room.adjusted(0, 7, 0, 0), _WRAPPED, row.title)
+            painter.drawText(room.adjusted(0, 7, 0, 0), _WRAPPED, localised(row.title))
             painter.setFont(caption)
             painter.setPen(ink("muted"))
-            painter.drawText(room.adjusted(0, 7 + high + 2, 0, 0), _WRAPPED, row.line)
+            painter.drawText(room.adjusted(0, 7 + high + 2, 0, 0), _WRAPPED, localised(row.line))
             return
         words = QFontMetrics(title).elidedText(row.title, Qt.TextElideMode.ElideMiddle, room.width())
         if not row.line:
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, localised(words))
             return
-        painter.drawText(room.adjusted(0, 6, 0, -room.height() // 2 + 2), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(
+            room.adjusted(0, 6, 0, -room.height() // 2 + 2), Qt.AlignmentFlag.AlignVCenter, localised(words)
+        )
         painter.setFont(caption)
         painter.setPen(ink("muted"))
         words = facts_within(QFontMetrics(caption), row.line, room.width())
-        painter.drawText(room.adjusted(0, room.height() // 2, 0, -6), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(room.adjusted(0, room.height() // 2, 0, -6), Qt.AlignmentFlag.AlignVCenter, localised(words))
 
 
 class RowList(QListView):

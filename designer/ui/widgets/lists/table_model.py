@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
+from designer.model.figures.number_locale import localised
 from designer.ui.widgets.theme import ink, type_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -164,11 +165,11 @@ class TableModel(QAbstractTableModel, Generic[_Record]):
         row, column = self.rows[index.row()], self.columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return column.text(row)
+                return localised(column.text(row))
             case Qt.ItemDataRole.ToolTipRole:
-                return (column.tip or column.text)(row)
+                return localised((column.tip or column.text)(row))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return (column.read or column.tip or column.text)(row)
+                return localised((column.read or column.tip or column.text)(row))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _side(column) | (Qt.AlignmentFlag.AlignTop if column.top else Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.FontRole if column.strong is not None and column.strong(row):

@@ -16,7 +16,7 @@ from designer.model.figures.number_locale import (
     system_locale_name,
 )
 
-FOR_PROGRAMS: Final = frozenset({"schema", "text", "git-setup", "man", "completion", "doctor"})
+FOR_PROGRAMS: Final = frozenset({"schema", "text", "git-setup", "man", "completion", "doctor", "mcp"})
 """Commands whose output is read by other programs, or is no text with figures."""
 _OPTION: Final = "--locale"
 

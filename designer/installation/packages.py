@@ -12,7 +12,7 @@ from designer.locations import LICENCE, NOTICE
 Version = tuple[int, ...]
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "explore": ("dask", "distributed", "pyarrow", "optuna"),
-    "mcp": ("mcp",),
+    "mcp": ("mcp", "anyio"),
     "reach": ("pynetbox",),
 }
 """What each extra of pyproject.toml installs."""

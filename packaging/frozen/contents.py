@@ -24,7 +24,17 @@ IMPORTED_BY_NAME: Final = (
     "pyarrow.parquet",
     "pynetbox",
 )
-WHOLE_PACKAGES: Final = ("designer", "mcp", "distributed", "dask", "optuna", "genai_prices", "pluggy", "uvicorn")
+WHOLE_PACKAGES: Final = (
+    "designer",
+    "mcp",
+    "anyio",
+    "distributed",
+    "dask",
+    "optuna",
+    "genai_prices",
+    "pluggy",
+    "uvicorn",
+)
 """Packages of which every module comes along, as they load their own parts by name."""
 NOT_TAKEN: Final = frozenset({"tests", "cli", "__main__", "conftest"})
 """Folders and files of libraries that a program has no use for; of `designer` all is taken."""

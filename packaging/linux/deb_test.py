@@ -46,6 +46,19 @@ KEEPS_BOOKS: Final = (
 )
 DESKTOP: Final = "desktop-file-utils hicolor-icon-theme shared-mime-info xdg-utils"
 """What all desktops have."""
+HELLO: Final = json.dumps(
+    {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {},
+            "clientInfo": {"name": "deb-test", "version": "1"},
+        },
+    }
+)
+"""The first message of the Model Context Protocol."""
 ALL_SHELLS: Final = (
     "/usr/share/bash-completion/completions/stackwright",
     "/usr/share/zsh/vendor-completions/_stackwright",
@@ -215,6 +228,12 @@ def work(root: BareRoot) -> None:
     )
     if "4" not in rows.stdout:
         raise Failed(f"the sweep told no rows: {rows.stdout}")
+    # The server for assistants answers over pipes, as they start it.
+    answer = root.run(
+        f"(echo {shlex.quote(HELLO)}; sleep 8) | timeout 30 stackwright mcp", person=True, check=False
+    ).stdout
+    if '"id":1' not in answer or "protocolVersion" not in answer:
+        raise Failed(f"the server for assistants answers {answer[:300]!r}")
     doctor(root, wrong=())
 
 

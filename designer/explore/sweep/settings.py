@@ -7,6 +7,7 @@
 * `assumptions.pue`, `choices.grid`: an assumption or a choice of the whole design.
 * `growth`: the users that ask are so many times as many. `redundancy`, `cooling`: the sketch is made real at N, N+1 or
   2N, as `stackwright make-real` does.
+* `hosting`: `own`, or an instance of a cloud such as `aws/p5.48xlarge` in place of the machines with accelerators.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +21,7 @@ from designer.edit.set_field import set_field
 from designer.edit.settings import set_assumption, set_site_choice
 from designer.edit.templates.regenerate import generator_of, regenerate
 from designer.edit.templates.templates import TEMPLATES, Template, build_template
+from designer.explore.sweep.hosting import HOSTING, OWN, hosted
 from designer.explore.sweep.table import Value
 from designer.model.assumptions.site_choices import SITE_CHOICES
 from designer.model.assumptions.table import ASSUMPTIONS
@@ -49,7 +51,7 @@ def text_of(value: Value) -> str:
 
 def is_parameter(path: str) -> bool:
     """Return True when PATH names a parameter of a generator."""
-    return "." not in path and path not in (TEMPLATE, GROWTH, *_MADE_REAL)
+    return "." not in path and path not in (TEMPLATE, GROWTH, HOSTING, *_MADE_REAL)
 
 
 def design_with(
@@ -82,6 +84,7 @@ def design_with(
             design = set_assumption(design, name, _number(path, value)).applied(design)
         elif path.startswith(CHOICE):
             design = set_site_choice(design, path.removeprefix(CHOICE), str(value)).applied(design)
+    design = hosted(design, library, str(settings.get(HOSTING, OWN)))
     return _made_real(design, library, settings)
 
 

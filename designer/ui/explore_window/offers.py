@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from designer.catalog.library import Library
 from designer.edit.templates.templates import TEMPLATES, Parameter
@@ -15,17 +15,22 @@ from designer.model.naming import link_name
 from designer.model.records import RefusedInput
 from designer.model.workloads.choices import CHOICES
 from designer.ui.explore_window.captions import IN_EACH, NUMBER_OF, PART_OF
+from designer.ui.explore_window.named_offers import hosting_offer, topology_offer, uplink_offers
+from designer.ui.explore_window.offer import (
+    COOLING,
+    COUNTS,
+    GROWTH,
+    HOSTED,
+    PARAMETERS,
+    PARTS,
+    SAFETY,
+    SOFTWARE,
+    TOPOLOGY,
+    WORK,
+    Offer,
+)
 
-PARAMETERS: Final = "Parameter"
-COUNTS: Final = "Number"
-PARTS: Final = "Part"
-TOPOLOGY: Final = "Topology"
-SAFETY: Final = "Redundancy"
-COOLING: Final = "Cooling"
-GROWTH: Final = "Growth"
-WORK: Final = "Work"
-SOFTWARE: Final = "Software"
-_ORDER: Final = (PARAMETERS, COUNTS, PARTS, TOPOLOGY, SAFETY, COOLING, GROWTH, WORK, SOFTWARE)
+_ORDER: Final = (PARAMETERS, HOSTED, TOPOLOGY, COUNTS, PARTS, SAFETY, COOLING, GROWTH, WORK, SOFTWARE)
 _MOST_PARTS: Final = 4
 _PARALLEL: Final = ("tensor_parallel", "pipeline_parallel", "data_parallel", "expert_parallel")
 _SPLITS: Final[Mapping[str, str]] = dict.fromkeys(_PARALLEL, "1, 2, 4, 8")
@@ -33,30 +38,6 @@ _TO: Final = re.compile(
     r"(?P<low>.+?)\s*(?:\bto\b|…|–)\s*(?P<high>.+?)(?:\s*\b(?:by|step)\b\s*(?P<step>.+))?", re.DOTALL
 )
 _MOST_SHOWN: Final = 40
-
-
-class Offer(NamedTuple):
-    """One thing that may vary.
-
-    Attributes:
-        path: As a space names it.
-        title: For people; the name of its column.
-        group: Under which it stands.
-        now: Its present value in words.
-        suggested: Values to begin with, as a person would type them.
-        words: Whether its values are words.
-        known: Words that it can be; empty for others and for numbers.
-        called: What people call each of them, and may type; empty where they are called as they are.
-    """
-
-    path: str
-    title: str
-    group: str
-    now: str = ""
-    suggested: str = ""
-    words: bool = False
-    known: tuple[str, ...] = ()
-    called: tuple[str, ...] = ()
 
 
 def offers_of(design: Design, library: Library, *, drawn: bool) -> tuple[Offer, ...]:
@@ -80,16 +61,20 @@ def _all(design: Design, library: Library, drawn: bool) -> Iterator[Offer]:
             yield _parameter(parameter, settings.get(parameter.name, parameter.default))
         # What was drawn on cannot become another template.
         alike = () if drawn else _alike(template)
+        if not drawn:
+            yield from topology_offer(template, settings)
         if alike:
             yield Offer(
                 "template",
-                "Template, own or cloud",
+                "Template",
                 TOPOLOGY,
                 template,
                 ", ".join((template, *alike)),
                 True,
                 (*TEMPLATES,),
             )
+    yield from hosting_offer(design, library)
+    yield from uplink_offers(design)
     yield Offer("redundancy", "Redundancy", SAFETY, "as drawn", "N, N+1, 2N", True, ("N", "N+1", "2N"))
     yield Offer("cooling", "Cooling", COOLING, "as drawn", "air, liquid", True, ("air", "liquid"))
     if any("users" in node.facts for node in design.nodes.values()):
@@ -209,6 +194,9 @@ def variable_of(offer: Offer, text: str) -> Variable:
     text = text.strip()
     if not text:
         raise RefusedInput(f"{offer.title}: no values; write some, parted by commas.")
+    if offer.options:
+        by_name = {option.name: option for option in offer.options}
+        return Variable(name=offer.title, options=tuple(by_name[name] for name in _words(offer, text)))
     if offer.words:
         return Variable(name=offer.title, sets=offer.path, values=_words(offer, text))
     match = _TO.fullmatch(text)
@@ -227,7 +215,7 @@ def variable_of(offer: Offer, text: str) -> Variable:
 
 
 def _words(offer: Offer, text: str) -> tuple[str, ...]:
-    ids = {name.casefold(): id for name, id in zip(offer.called, offer.known, strict=False)}
+    ids = {name.casefold(): id for name, id in zip(offer.called or offer.known, offer.known, strict=False)}
     typed = (one.strip() for one in text.split(",") if one.strip())
     values = tuple(dict.fromkeys(ids.get(one.casefold(), one) for one in typed))
     unknown = next((one for one in values if offer.known and one not in offer.known), None)

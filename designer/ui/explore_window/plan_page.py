@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from itertools import product
 from math import prod
 from typing import Final, NamedTuple
 
@@ -11,8 +12,9 @@ from typing_extensions import override
 
 from designer.analysis.availability.settings import RunSettings
 from designer.catalog.library import Library
-from designer.edit.templates.templates import build_template
+from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.explore.sweep.figures import SHORT, USUAL, higher_is_better, is_error
+from designer.explore.sweep.settings import is_parameter
 from designer.explore.sweep.space import USUAL_SAMPLES, Counted, Method, Space, Variable, require_space
 from designer.model.design import Design
 from designer.model.figures.figure_text import count_text
@@ -20,7 +22,8 @@ from designer.model.figures.typed_quantity import typed_quantity
 from designer.model.kinds import INFERENCE, TRAINING_JOBS
 from designer.model.records import RefusedInput
 from designer.ui.explore_window.captions import FigureWords, figure_words
-from designer.ui.explore_window.offers import Offer, offers_of, typed_text, values_text, variable_of
+from designer.ui.explore_window.offer import Offer
+from designer.ui.explore_window.offers import offers_of, typed_text, values_text, variable_of
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import Choice, EditLine, Segments, label, line_edit, read_count
@@ -465,6 +468,7 @@ class PlanPage(QWidget):
         """
         by_path = {one.path: one for one in self.offers}
         vary = tuple(self._variable(by_path[path], text) for path, text in self.chosen.items())
+        self._require_parameters(vary)
         if not self.counted:
             raise RefusedInput("Nothing counts: tick at least one figure at the right.")
         counted = tuple(
@@ -491,6 +495,22 @@ class PlanPage(QWidget):
             )
         )
 
+    def _require_parameters(self, vary: Sequence[Variable]) -> None:
+        """Refuse a parameter that varies beside templates of which one does not have it.
+
+        Raises:
+            RefusedInput: there is one.
+        """
+        for variable in vary:
+            made = [str(one.settings["template"]) for one in variable.options if "template" in one.settings]
+            made += map(str, variable.values) if variable.sets == "template" else ()
+            for other, template in product(vary, made):
+                made_by = TEMPLATES.get(template)
+                if made_by is None or not other.sets or not is_parameter(other.sets):
+                    continue
+                if all(parameter.name != other.sets for parameter in made_by.parameters):
+                    raise RefusedInput(f"{other.name} cannot vary beside {variable.name}: {made_by.title} has none.")
+
     def _variable(self, offer: Offer, text: str) -> Variable:
         """Return OFFER with the values in TEXT: as it was read from a space, as long as nobody changes it."""
         read = self._read.get(offer.path)
@@ -499,9 +519,19 @@ class PlanPage(QWidget):
     def show_space(self, space: Space) -> None:
         """Show SPACE, which was read from a file, of the base that is chosen."""
         self._fixed = space.settings
+        # Named values are those of the space, whatever is offered under the same name.
+        own = {one.name for one in space.vary if one.options}
+        self.offers = tuple(one for one in self.offers if one.path not in own)
         known = {one.path for one in self.offers}
         self.offers += tuple(
-            Offer(one.sets or one.name, one.name, "From the space", words=one.words)
+            Offer(
+                one.sets or one.name,
+                one.name,
+                "From the space",
+                words=one.words,
+                known=tuple(option.name for option in one.options),
+                options=one.options,
+            )
             for one in space.vary
             if (one.sets or one.name) not in known
         )

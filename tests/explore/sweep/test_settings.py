@@ -59,6 +59,25 @@ def test_redundancy_makes_a_sketch_real_and_each_more_is_dearer() -> None:
     assert len(set(costs)) == 3
 
 
+def test_rented_machines_keep_their_work_and_leave_nothing_idle_behind() -> None:
+    own = build_template("training-run", LIBRARY, {})
+    rented = design_with({"hosting": "aws/p5.48xlarge"}, LIBRARY, base=own)
+    assert design_with({"hosting": "own"}, LIBRARY, base=own) == own
+    # As many accelerators, of the same sort; the job runs on them as it did.
+    assert rented.nodes["dgx"].part == "aws/p5.48xlarge"
+    assert rented.total_copies("dgx") == own.total_copies("dgx")
+    assert rented.links["job-on-dgx"] == own.links["job-on-dgx"]
+    gone = {"leaf", "spine", "ufm", "spine-pdu", "spine-rack", "rack", "pdu", "rack-rest", "pdu-rest"}
+    assert set(own.nodes) - set(rented.nodes) == gone
+    results = [analyze(design, only=("cost",), library=LIBRARY) for design in (own, rented)]
+    capex = [one.cost.capex_usd.value for one in results if one.cost is not None]
+    assert capex[0] is not None
+    assert capex[1] is not None
+    assert capex[1] < capex[0] / 5
+    with pytest.raises(RefusedInput, match="is own or an instance of a cloud"):
+        design_with({"hosting": "nvidia/dgx-h100"}, LIBRARY, base=own)
+
+
 def test_units_of_a_chain_come_with_what_leads_to_them() -> None:
     base = design_with({}, LIBRARY, template="power-chain")
     more = design_with({"ups-a.units": 6.0}, LIBRARY, template="power-chain")

@@ -1,14 +1,17 @@
 """What may vary is offered with values, what people type becomes a variable, and a space is written and read again."""
 
 import pytest
+from msgspec.structs import replace
 
 from designer.edit.templates.templates import build_template
 from designer.explore.sweep.reading import read_space
 from designer.explore.sweep.space import Counted, Option, Space, Variable
 from designer.explore.sweep.space_text import space_text
 from designer.explore.sweep.variant import sweep_of, variant_design
+from designer.model.kinds import BEARING
 from designer.model.records import RefusedInput
-from designer.ui.explore_window.offers import Offer, offers_of, variable_of
+from designer.ui.explore_window.offer import Offer
+from designer.ui.explore_window.offers import offers_of, variable_of
 from designer.ui.explore_window.plan_page import counted_of
 
 NUMBER = Offer("dgx.copies", "Number of DGX", "Number")
@@ -35,13 +38,32 @@ def test_counts_parts_parameters_and_work_are_offered(offers, service, library):
     assert len(set(titles)) == len(titles), "a column is called by its title"
 
 
-@pytest.mark.parametrize("path", ["users", "dgx.copies", "dgx.part", "engine.precision", "growth", "model"])
+@pytest.mark.parametrize("path", ["users", "dgx.copies", "dgx.part", "engine.precision", "growth", "model", "hosting"])
 def test_each_suggestion_makes_designs(path, offers, service, library):
     variable = variable_of(offers[path], offers[path].suggested)
     space = Space(vary=(variable,), count=(Counted(key="cost.capex_usd"),))
     sweep_of(space, library, service)
     made = [variant_design(space, library, number, base=service) for number in range(len(space))]
     assert len({str(design.nodes) + str(design.links) for design in made}) == len(space)
+
+
+@pytest.mark.parametrize(("template", "drawn"), [("leaf-spine", False), ("torus", False), ("dgx-superpod-h100", True)])
+def test_named_choices_make_designs_for_the_same_need(template, drawn, library):
+    design = build_template(template, library, {})
+    named = [offer for offer in offers_of(design, library, drawn=drawn) if offer.options]
+    offer = next(one for one in named if one.title in ("Topology", "Leaf switch, cables down to up"))
+    variable = variable_of(offer, offer.suggested)
+    assert [option.name for option in variable.options] == list(offer.known)
+    base = design if drawn else None
+    space = Space(template="" if drawn else template, vary=(variable,), count=(Counted(key="counts.nodes.total"),))
+    sweep_of(space, library, base)
+    made = [variant_design(space, library, number, base=base) for number in range(len(space))]
+    hosts = [sum(one.total_copies(node.id) for node in one.nodes.values() if node.kind in BEARING) for one in made]
+    assert all(count >= hosts[0] for count in hosts), "no topology carries fewer hosts than are asked for"
+    assert len({str(one.nodes) + str(one.links) for one in made}) == len(made)
+    # A space that is written and read again has the same names.
+    written = space_text(replace(space, design="pod.json" if drawn else ""))
+    assert read_space(written).vary == (variable,)
 
 
 def test_numbers_are_typed_as_lists_steps_or_ranges():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from designer.catalog.library import Library
+    from designer.edit.session import Session
     from designer.model.design import Design
     from designer.ui.explore_window.plan_page import Base
 
@@ -36,11 +37,12 @@ class _Host:
         from designer.ui.explore_window.plan_page import Base
 
         context = self._context
-        designs = [] if context.workspace is None else [context.workspace.document.design]
+        sessions = [] if context.workspace is None else [context.workspace.document.session]
         for tab in context.tabs.tabs if context.tabs is not None else ():
             if tab.parked is not None:
-                designs.append(tab.parked.session.design)
-        found = [Base(design.name, design) for design in designs if design.nodes]
+                sessions.append(tab.parked.session)
+        # A session is the same one in whatever tab it is shown, so that it tells the design as it is edited.
+        found = [Base(one.design.name, one.design, now=partial(_now, one)) for one in sessions if one.design.nodes]
         made = [template for template in TEMPLATES.values() if template.parameters]
         return (*found, *(Base(f"Template: {one.title}", None, one.name) for one in made))
 
@@ -77,6 +79,10 @@ class _Host:
         """Open DESIGN in a tab and show its deck."""
         self.open_design(design)
         present(self._context)
+
+
+def _now(session: "Session") -> "Design":
+    return session.design
 
 
 def _explore(context: Context) -> None:

@@ -73,11 +73,18 @@ class Base(NamedTuple):
         name: For people.
         design: The open design; None for a template.
         template: Name of the template; "" for a design.
+        now: Returns the open design as it is now; None for a template and for what is open nowhere.
     """
 
     name: str
     design: Design | None = None
     template: str = ""
+    now: Callable[[], Design] | None = None
+
+    @property
+    def renewed(self) -> "Base":
+        """Return it with the design as it is now."""
+        return self if self.now is None else self._replace(design=self.now())
 
 
 class Ask(NamedTuple):
@@ -132,6 +139,7 @@ class PlanPage(QWidget):
         self._library = library
         self.bases: tuple[Base, ...] = ()
         self.base = Base("")
+        self._place = 0
         self.offers: tuple[Offer, ...] = ()
         self.chosen: dict[str, str] = {}
         self.counted: list[str] = []
@@ -331,8 +339,13 @@ class PlanPage(QWidget):
         self._choose_base(str(chosen))
 
     def _choose_base(self, place: str) -> None:
-        self.base = self.bases[int(place)]
+        self._place = int(place)
+        self.base = self.bases[self._place]
         self._fixed = {}
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer what may vary in the base as it is now."""
         try:
             design = self.design()
         except RefusedInput as problem:
@@ -343,6 +356,13 @@ class PlanPage(QWidget):
         if not self._touched:
             self.counted = counted_of(design)
         self._show_tables()
+
+    def renew(self) -> None:
+        """Take up what was edited in the open designs since they were offered; what is typed stays."""
+        self.bases = tuple(base.renewed for base in self.bases)
+        if self.bases and self.bases[self._place].design is not self.base.design:
+            self.base = self.bases[self._place]
+            self._offer()
 
     def design(self) -> Design:
         """Return the design that variants are made from.

@@ -160,6 +160,12 @@ def own_figures(space: Space, library: Library, base: Design | None) -> dict[str
     return found
 
 
+def own_now(teller: Teller, space: Space, library: Library, design: Design) -> dict[str, float]:
+    """Return what counts of DESIGN as it is now, by key."""
+    teller(0, 1, design.name)
+    return own_figures(space, library, design)
+
+
 def make_variant(
     teller: Teller, space: Space, library: Library, base: Design | None, values: Mapping[str, Value], name: str
 ) -> Design:

@@ -26,6 +26,7 @@ from designer.ui.explore_window.sweep_work import (
     ReadResults,
     find_variants,
     make_variant,
+    own_now,
     read_results,
     sweep_file,
     write_results,
@@ -39,9 +40,12 @@ from designer.ui.widgets.look import follow_look
 from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.theme import set_look
+from designer.ui.widgets.timers import every
 
 RESULT_KINDS: Final = "Results of a sweep (*.csv *.parquet)"
 SPACE_KINDS: Final = "Space of a sweep (*.yaml *.yml)"
+FOLLOW_MS: Final = 400
+"""A design that was not edited for so long is looked at anew."""
 _WIDE: Final = 1280
 """Pixels from which all stands in the head."""
 _NO_SPACE: Final = (
@@ -107,6 +111,11 @@ class ExploreWindow(QWidget):
             self, found=self._show_found, finished=self._ended, failed=self._failed, progressed=self._progressed
         )
         self._making = BackgroundJob[object](self, finished=self._made, failed=self._say_problem)
+        # The design whose figures stand among the points as one's own, and as it was when it was last looked at.
+        self._own_design = self._seen_design = self._base.design
+        self._owning = BackgroundJob[dict[str, float]](self, finished=self._show_own)
+        self._looking = every(self, FOLLOW_MS, self._follow_edits)
+        self._looking.start()
         self._then: Callable[[Design], object] = self._forget
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -198,12 +207,14 @@ class ExploreWindow(QWidget):
 
     def start(self) -> None:
         """Work out all variants of what the plan asks for."""
+        self.plan.renew()
         try:
             space = self.plan.space()
         except RefusedInput as problem:
             self._say_problem(str(problem))
             return
         self._space, self._base = space, self.plan.base
+        self._own_design = self._seen_design = self._base.design
         self._goals_set = False
         self._run()
 
@@ -257,8 +268,28 @@ class ExploreWindow(QWidget):
             return
         self._show_space_table(found.table, found.total)
         own = Own(self._base.name, found.own) if found.own else None
-        if own != self.results.own:
+        if own != self.results.own and self._own_design is self._base.design:
             self.results.set_own(own)
+
+    def _follow_edits(self) -> None:
+        """Work out one's own point anew once the design rests that was edited since."""
+        if not self.isVisible():
+            return
+        # Edits come from another window: what is offered is renewed when a person comes back to this one.
+        if self.pages.currentWidget() is self.plan and self.isActiveWindow():
+            self.plan.renew()
+        design = self._base.renewed.design
+        rests, self._seen_design = design is self._seen_design, design
+        if design is None or not rests or design is self._own_design or self._space is None:
+            return
+        self._own_design = design
+        self._owning.start(own_now, self._space, self._host.library, design)
+
+    def _show_own(self, values: Mapping[str, float]) -> None:
+        self.results.set_own(Own(self._base.name, values) if values else None)
+        if self._own_design is not self._base.design:
+            words = "Yours follows your edits; the variants are of the design as it was when they were begun."
+            self._say(words, "muted")
 
     def _show_space_table(self, table: SweepTable, total: int) -> None:
         """Show TABLE, rows of the TOTAL variants of the space."""
@@ -469,11 +500,13 @@ class ExploreWindow(QWidget):
         self.progress.setToolTip(" ".join(filter(None, (f"From {read.name}.", read.whence))))
         if space is None:
             self._counts, self._base = {}, Base(read.name)
+            self._own_design = self._seen_design = None
             self.results.set_own(None)
             self._show_table(table, Tried(len(table)))
         else:
             title = f"Template: {TEMPLATES[space.template].title}" if read.base is None else read.base.name
             self._base = Base(title, read.base, space.template)
+            self._own_design = self._seen_design = read.base
             # What varied is what is varied further: the plan shows it as it was.
             self.take_space(space, read.base)
             self._judge_by(space)
@@ -569,4 +602,6 @@ class ExploreWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._sweep.close()
         self._making.close()
+        self._owning.close()
+        self._looking.stop()
         super().closeEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from shiboken6 import isValid
 
 from designer.analysis.run import analyze
+from designer.edit.set_field import set_field
 from designer.explore.sweep import run
 from designer.explore.sweep.run import run_sweep
 from designer.explore.sweep.variant import worked_out
@@ -287,6 +288,18 @@ def test_a_variant_is_compared_with_the_open_design(swept, window, qtbot):
     qtbot.waitUntil(lambda: dialog.comparison is not None, timeout=20_000)
     assert "16 accelerators fewer" in dialog.sentence.text()
     dialog.close()
+
+
+def test_ones_own_point_follows_the_edits_of_the_design(swept, window, qtbot, library):
+    document = window.workspace.document
+    assert document.edit(lambda design: set_field(design, library, "dgx", "copies", "4"))
+    same = row_of(swept, 4, "nvidia/dgx-h100")
+    cost = swept.results.variants.table.figures[COST].value[same]
+    qtbot.waitUntil(lambda: swept.results.own.values[COST] == cost, timeout=20_000)
+    assert "Yours follows your edits" in swept.problem.text()
+    # What is begun next is begun with the design as it is now.
+    swept.plan.renew()
+    assert next(one for one in swept.plan.offers if one.path == COPIES).now == "4"
 
 
 def test_the_same_sweep_again_is_there_at_once(explorer, qtbot, monkeypatch):

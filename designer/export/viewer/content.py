@@ -17,6 +17,7 @@ from designer.drawing.view_request import ViewRequest
 from designer.drawing.words import full_words
 from designer.model.design import Design, Node, View
 from designer.model.figures.figure_text import count_text
+from designer.model.figures.number_locale import localised
 from designer.model.kinds import KINDS
 from designer.model.records import Record
 from designer.review.findings import Finding
@@ -121,10 +122,10 @@ def things_of(design: Design, library: Library, findings: Sequence[Finding]) -> 
     said: dict[str, list[tuple[str, str]]] = {}
     for finding in findings:
         for record_id in finding.ids:
-            said.setdefault(record_id, []).append((finding.severity, finding.message))
+            said.setdefault(record_id, []).append((finding.severity, localised(finding.message)))
     joined: dict[str, list[tuple[str, str, str]]] = {}
     for link in design.joined_links():
-        words = f"{count_text(design.total_cables(link))} × {link.medium.replace('_', ' ')}"
+        words = localised(f"{count_text(design.total_cables(link))} × {link.medium.replace('_', ' ')}")
         for end, other in ((link.a, link.b), (link.b, link.a)):
             joined.setdefault(end, []).append((other, design.nodes[other].title, words))
     return [
@@ -150,10 +151,10 @@ def _facts(design: Design, node: Node) -> Iterator[tuple[str, str]]:
             yield "Part number", part.part_number
     words = full_words(design, node, {})
     if part is not None and words.subtitle:
-        yield "In short", words.subtitle
+        yield "In short", localised(words.subtitle)
     total = design.total_copies(node.id)
     if total != 1:
-        yield "In all", count_text(total)
+        yield "In all", localised(count_text(total))
     if node.parent is not None and node.parent in design.nodes:
         yield "Stands in", design.nodes[node.parent].title
     if node.rack is not None:

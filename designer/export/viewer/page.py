@@ -30,6 +30,7 @@ from designer.locations import RESOURCES
 from designer.model.deck_settings import Level
 from designer.model.design import Design
 from designer.model.figures.figure_text import figure_text
+from designer.model.figures.number_locale import localised
 from designer.model.wording import counted
 from designer.review.effects.beside import Beside
 from designer.review.findings import Finding
@@ -94,8 +95,9 @@ def write_viewer(
             "title": design.name,
             "hint": _HINT,
             "slides": [
-                {"title": slide.title.text, "words": slide.title.text, "notes": slide.notes, "picture": _slide(page)}
+                {"title": title, "words": title, "notes": localised(slide.notes), "picture": _slide(page)}
                 for slide, page in zip(deck.slides, pages, strict=True)
+                for title in (localised(slide.title.text),)
             ],
             "views": [_view(sheet) for sheet in sheets],
             "things": things_of(design, library, findings),
@@ -163,7 +165,7 @@ def _page(design: Design, results: Results, day: date, document: dict[str, Any])
     # "<" may begin a tag that ends the script; as an escape it is the same text.
     data = msgspec.json.encode(document).decode().replace("<", "\\u003c")
     figures = "".join(
-        f"<div><dt>{escape(figure.caption)}</dt><dd>{escape(_figure_words(value))}</dd></div>"
+        f"<div><dt>{escape(figure.caption)}</dt><dd>{escape(localised(_figure_words(value)))}</dd></div>"
         for figure, value in headline_values("strip", results, design.settings.prices)
         if value is not None
     )

@@ -77,8 +77,8 @@ LIMITS: Final[Mapping[str, Limit]] = {
     "shapes of models": Limit(4 * MB),
     "picture": Limit(8 * MB, written=Written(8 * MB)),
     "PDF page": Limit(50 * MB),
-    "discovered network": Limit(48 * MB, items=500_000, depth=24),
-    "NetBox site": Limit(96 * MB, items=1_000_000, depth=24),
+    "discovered network": Limit(48 * MB, items=250_000, depth=24),
+    "NetBox site": Limit(64 * MB, items=1_000_000, depth=24),
     "power readings": Limit(48 * MB, items=500_000, depth=24),
     "own settings": Limit(1 * MB, items=10_000, depth=24, written=Written(MB // 10, items=12, depth=1)),
 }

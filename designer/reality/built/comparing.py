@@ -29,6 +29,7 @@ from designer.reality.built.records import (
 )
 
 NO_NAMES = NamingMap()
+_MOST_NEAR = 500
 
 
 def compare(
@@ -298,7 +299,8 @@ def _moved(drawn: list[Loose], found: list[Loose], hosts: frozenset[str]) -> dic
         for place, one in enumerate(drawn):
             if place in moved:
                 continue
-            near = (number for plug in one for number in index.get(plug[0], ()))
+            # Where thousands of cables of one device are loose, it was cabled anew: nobody asks which became which.
+            near = (number for plug in one for number in index.get(plug[0], [])[:_MOST_NEAR])
             number = next((number for number in near if number not in taken and alike(one, found[number])), None)
             if number is not None:
                 moved[place] = number

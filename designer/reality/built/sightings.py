@@ -1,5 +1,7 @@
 """Cables out of what devices say of their neighbours: each cable once, though both of its ends may tell of it."""
 
+from collections import deque
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from designer.limits import LIMITS
@@ -87,29 +89,56 @@ class Sightings:
 
     def _joined(self, by_first: list[_Seen], by_second: list[_Seen]) -> list[_Seen]:
         """Tellings of both ends of a pair of devices, those of one cable made one."""
-        rest = list(by_second)
         joined: list[_Seen] = []
         # From the surest to the least: both say the same, one port is called alike, nothing speaks against it.
-        for alike in (_same, _one_port, _no_contradiction):
-            alone: list[_Seen] = []
-            for one in by_first:
-                other = next((two for two in rest if alike(one, two)), None)
-                if other is None:
-                    alone.append(one)
-                    continue
-                rest.remove(other)
-                self.disputed += alike is _one_port and bool(one.second and other.first)
-                joined.append(_Seen(one.first or other.shown.first, other.second or one.shown.second))
-            by_first = alone
-        return joined + [one.shown for one in (*by_first, *rest)]
+        for sure in (_both_ports, _first_port, _second_port):
+            by_first, by_second = self._paired(by_first, by_second, sure, joined)
+        free = deque(two for two in by_second if not (two.first and two.second))
+        alone: list[_Seen] = []
+        for one in by_first:
+            # What names no port at one end may be what the other end tells of, port by port unknown.
+            if free and _no_contradiction(one, free[0]):
+                two = free.popleft()
+                joined.append(_Seen(one.first or two.shown.first, two.second or one.shown.second))
+            else:
+                alone.append(one)
+        whole = [two for two in by_second if two.first and two.second]
+        return joined + [one.shown for one in (*alone, *whole, *free)]
+
+    def _paired(
+        self, by_first: list[_Seen], by_second: list[_Seen], key: Callable[[_Seen], object], joined: list[_Seen]
+    ) -> tuple[list[_Seen], list[_Seen]]:
+        """Join tellings of both ends that have one KEY, into JOINED, and return what is left of both."""
+        waiting: dict[object, deque[int]] = {}
+        for place, two in enumerate(by_second):
+            if (name := key(two)) is not None:
+                waiting.setdefault(name, deque()).append(place)
+        taken: set[int] = set()
+        alone: list[_Seen] = []
+        for one in by_first:
+            name = key(one)
+            places = waiting.get(name) if name is not None else None
+            if not places:
+                alone.append(one)
+                continue
+            place = places.popleft()
+            taken.add(place)
+            two = by_second[place]
+            self.disputed += key is not _both_ports and bool(one.second and two.first)
+            joined.append(_Seen(one.first or two.shown.first, two.second or one.shown.second))
+        return alone, [two for place, two in enumerate(by_second) if place not in taken]
 
 
-def _same(one: _Seen, two: _Seen) -> bool:
-    return one[:2] == two[:2] and bool(one.first and one.second)
+def _both_ports(one: _Seen) -> object:
+    return (one.first, one.second) if one.first and one.second else None
 
 
-def _one_port(one: _Seen, two: _Seen) -> bool:
-    return bool((one.first and one.first == two.first) or (one.second and one.second == two.second))
+def _first_port(one: _Seen) -> object:
+    return one.first or None
+
+
+def _second_port(one: _Seen) -> object:
+    return one.second or None
 
 
 def _no_contradiction(one: _Seen, two: _Seen) -> bool:

@@ -46,7 +46,7 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         "face",
         "comments",
     ),
-    "power-panels": ("site", "location", "name", "comments"),
+    "power-panels": ("site", "location", "name", "description", "comments"),
     "power-feeds": ("site", "power_panel", "name", "status"),
     "cables": (
         "side_a_site",

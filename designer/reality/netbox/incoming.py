@@ -387,9 +387,13 @@ class _Work:
             name = row.text("name")
             parent = self._place("locations", row.get("location")) or self._place("sites", row.get("site"))
             row.get("site")
-            lines = _lines(row, ("description", "comments"), set())
+            description = row.text("description")
+            told = self._parts.named(description) if description else None
+            # Bundles of ours say there what the panel is; with anyone else it is a text.
+            is_panel = told is not None and KINDS[told.kind].power_role in {"panel", "busway"}
+            part = told if told is not None and is_panel else self._library.parts[_PANEL_PART]
+            lines = ([] if is_panel or not description else [description]) + _lines(row, ("comments",), set())
             node_id = self._ids.take(name, "panel")
-            part = self._library.parts[_PANEL_PART]
             node = self._node(node_id, part.kind, name, parent, lines)
             self._nodes[node_id] = replace(node, part=part.id)
             for key in _keys(row.raw):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from designer.catalog.netbox.exporting import netbox_document, netbox_yaml
 from designer.catalog.netbox.mapping import slug_of
+from designer.catalog.netbox.own_block import with_block
 from designer.model.design import Design, Node
 from designer.model.device_names import device_names
 from designer.model.kinds import BUILDINGS, KINDS, POD, RACKS, ROOM, ROW, SITE, kinds_with
@@ -45,7 +46,8 @@ OWN_PORTS: Final = re.compile(r"(.+)-ports-\d+")
 """Id of a type that is a part with other ports."""
 CABLED: Final[tuple[Medium, ...]] = ("fabric", "storage", "management", "power")
 _PLACES: Final = (ROOM, ROW, POD)
-_PANELS: Final = kinds_with(lambda kind: kind.power_role == "panel")
+_PANELS: Final = kinds_with(lambda kind: kind.power_role in {"panel", "busway"})
+"""What NetBox calls a power panel: where the feeds of racks come from."""
 _DEVICES: Final = kinds_with(lambda kind: kind.netbox == "device")
 _LONGEST_NAME: Final = 64
 """Of devices and ports in NetBox; places may have 100."""
@@ -243,6 +245,9 @@ class _Work:
         row: dict[str, Any] = {"name": name, "site": {"name": around.site}}
         if around.location:
             row["location"] = {"name": around.location}
+        # A panel has no type in NetBox: what it is stands in its description, where it is read again.
+        part = self._design.part_of(node)
+        row["description"] = f"{part.vendor} {part.name}"[:200] if part is not None else KINDS[node.kind].title
         if node.note:
             row["comments"] = node.note
         self._objects["power-panels"].append(row)
@@ -319,12 +324,13 @@ class _Work:
         if all(one["name"] != own.vendor for one in self._objects["manufacturers"]):
             slug = self._slug("manufacturers", own.vendor)
             self._objects["manufacturers"].append({"name": own.vendor, "slug": slug})
-        self._type_objects(own, document.data)
+        self._type_objects(own, document.data, with_block(document.data, own, self._design.sources))
         return own
 
-    def _type_objects(self, part: Part, data: Mapping[str, Any]) -> None:
+    def _type_objects(self, part: Part, data: Mapping[str, Any], comments: str) -> None:
         head = {key: value for key, value in data.items() if not isinstance(value, list) and key != "is_powered"}
         head["manufacturer"] = {"name": part.vendor}
+        head["comments"] = comments
         self._objects["device-types"].append(head)
         named = {"manufacturer": {"name": part.vendor}, "model": data["model"]}
         for key, kind in (
@@ -351,7 +357,9 @@ class _Work:
                 continue
             ends = [self._termination(end) for end in (cable.a, cable.b)]
             if ends[0] is None or ends[1] is None:
-                self._counted["{n} × cable that ends at what NetBox has no port for"] += 1
+                supply = any(self._is_supply(end) for end in (cable.a, cable.b))
+                words = "supply of a power panel: NetBox has no inlet for it"
+                self._counted[f"{{n}} × {words if supply else 'cable that ends at what NetBox has no port for'}"] += 1
                 continue
             keys = [_key(one) for one in ends if one is not None]
             shared = next((split[key] for key in keys if key in split), None)
@@ -385,9 +393,7 @@ class _Work:
         node = self._design.nodes[end.node]
         number = end.port.partition("/")[0]
         if node.kind in _PANELS:
-            group = next((one for one in self._design.ports_of(node) if one.name == end.group), None)
-            if group is not None and group.role == "in":
-                self._counted["{n} × supply of a power panel: NetBox has no inlet for it"] += 1
+            if self._is_supply(end):
                 return None
             feed = self._free(f"feeds of {name}", f"{name} {end.group} {number}"[:_LONGEST_PLACE], _LONGEST_PLACE)
             self._objects["power-feeds"].append({"name": feed, "power_panel": {"name": name}, "status": "active"})
@@ -400,6 +406,13 @@ class _Work:
         if port is None:
             return None
         return {"object_type": port.object_type, "object": {"device": {"name": name}, "name": port.name}}
+
+    def _is_supply(self, end: DrawnEnd) -> bool:
+        """Return True when END is an inlet of a power panel."""
+        node = self._design.nodes[end.node]
+        return node.kind in _PANELS and any(
+            one.name == end.group and one.role == "in" for one in self._design.ports_of(node)
+        )
 
     def bundle(self) -> NetBoxBundle:
         """Return what came out."""

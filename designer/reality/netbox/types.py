@@ -103,6 +103,10 @@ class DeviceParts:
         self.how: dict[tuple[str, str], str] = {}
         self.notes: list[str] = []
 
+    def named(self, name: str) -> Part | None:
+        """The part of the catalog that is called NAME, maker and all; None for none or several."""
+        return named_part(self._known, "", name)
+
     def part(self, maker: str, model: str, components: Mapping[str, list[dict[str, Any]]]) -> Part | None:
         """The part of the devices of MODEL; one with COMPONENTS as ports where neither catalog nor device type says it.
 

@@ -11,6 +11,7 @@ from designer.export.text.text_form import design_of_document
 from designer.model.design import Design
 from designer.reality.built.accepting import accept_as_built, fault_ids
 from designer.reality.built.comparing import compare
+from designer.reality.built.drawn import without_media
 from designer.reality.built.naming_map import NamingMap
 from designer.reality.built.reading import read_discovered
 from designer.reality.built.records import DrawnEnd, FoundCable, FoundEnd
@@ -47,7 +48,7 @@ def test_faults_in_topographs_models_are_found(networks: Networks, model: str, s
     assert told(compare(network, found)) == faults
 
 
-@settings(max_examples=runs(4, 200), suppress_health_check=SAME_FIXTURES)
+@settings(max_examples=runs(3, 200), suppress_health_check=SAME_FIXTURES)
 @given(st.sampled_from(sorted(STYLES)), st.integers(0, 10**6), st.integers(1, 8))
 def test_faults_are_found_by_their_ports(networks: Networks, style: str, seed: int, each: int) -> None:
     fabric = networks["superpod"]
@@ -60,9 +61,10 @@ def test_faults_are_found_by_their_ports(networks: Networks, style: str, seed: i
 
 
 def test_names_that_nobody_drew_are_matched_by_neighbours(networks: Networks) -> None:
-    number = {device: f"x{place:03d}" for place, device in enumerate(reversed(networks["superpod"].devices))}
-    found, faults = with_faults(networks["superpod"], 5, 3, STYLES["by number"], number.__getitem__)
-    comparison = compare(networks["superpod"], found)
+    fabric = without_media(networks["superpod"], ["storage", "management"])
+    number = {device: f"x{place:03d}" for place, device in enumerate(reversed(fabric.devices))}
+    found, faults = with_faults(fabric, 5, 3, STYLES["by number"], number.__getitem__)
+    comparison = compare(fabric, found)
     assert told(comparison)[:2] == faults[:2]
     assert {match.by for match in comparison.matches} == {"structure"}
 

@@ -182,10 +182,11 @@ class StandIn:
         """All objects as the API answers with them: what is named stands there with its id and name."""
         found: dict[str, list[dict[str, Any]]] = {}
         for kind, rows in self.objects.items():
-            found[kind] = [self._answer(kind, number, row) for number, row in rows.items()]
+            found[kind] = [self.answer(kind, number, row) for number, row in rows.items()]
         return found
 
-    def _answer(self, kind: str, number: int, row: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, kind: str, number: int, row: dict[str, Any]) -> dict[str, Any]:
+        """An object as the API answers with it."""
         answer: dict[str, Any] = {"id": number, "url": f"http://netbox/api/dcim/{kind}/{number}/", "display": "x"}
         for field, value in row.items():
             if field.endswith("_terminations"):

@@ -48,7 +48,7 @@ REALITY: Final = Feature(
             "Built against drawn…",
             "Analyse",
             open_window("built"),
-            "Ctrl+Alt+Q",
+            "Ctrl+Alt+1",
             "",
             "design",
         ),

@@ -6,15 +6,15 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from designer.edit.draft import Draft
-from designer.edit.ids import new_id
-from designer.model.changes import ChangeSet
+from designer.model.changes import ChangeSet, between
 from designer.model.copy_ids import CopyId
 from designer.model.design import Design, Link
-from designer.model.parts.part import Medium
+from designer.model.parts.part import NETWORK_MEDIA, Medium
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
-from designer.reality.built.records import BuiltCable, Comparison, DrawnCable
+from designer.reality.built.apart import Apart, set_apart
+from designer.reality.built.records import BuiltCable, BuiltEnd, Comparison, DrawnCable
+from designer.reality.legal_ids import LegalIds
 
 SORTS: Final = ("missing", "swapped", "extra")
 ALL: Final = "all"
@@ -54,7 +54,7 @@ def fault_ids(comparison: Comparison, text: str = ALL) -> list[FaultId]:
 
 
 def accept_as_built(design: Design, comparison: Comparison, faults: Iterable[FaultId]) -> ChangeSet:
-    """Draw what FAULTS of COMPARISON found, as one edit.
+    """Draw what FAULTS of COMPARISON found, as one edit; copies that are built unlike the others are set apart.
 
     Args:
         design: The design that was compared.
@@ -62,93 +62,90 @@ def accept_as_built(design: Design, comparison: Comparison, faults: Iterable[Fau
         faults: Which of it is taken over.
 
     Raises:
-        RefusedInput: a cable is one of several copies, which are drawn as one, runs through a patch panel, or ends at a
-            device that is not drawn; the message names it.
+        RefusedInput: a cable runs through a patch panel, ends at a device that is not drawn, or is of copies that
+            cannot be drawn one by one; the message names it.
     """
-    draft = Draft(design)
-    gone: Counter[str] = Counter()
-    come: list[tuple[str, str, Medium, Link | None]] = []
     faults = list(faults)
+    gone: list[DrawnCable] = []
+    come: list[tuple[BuiltCable, DrawnCable | None]] = []
     for sort, place in faults:
         if sort == "missing":
-            gone[_link_of(design, comparison.missing[place].cable)] += 1
+            gone.append(comparison.missing[place].cable)
         elif sort == "extra":
             extra = comparison.extra[place]
             source = None if extra.moved_from is None else comparison.missing[extra.moved_from].cable
-            come.append(_new_cable(design, extra.cable, source))
+            come.append((extra.cable, source))
         else:
             one = comparison.swapped[place]
-            for drawn, found in zip(one.drawn, one.found, strict=True):
-                gone[_link_of(design, drawn)] += 1
-                come.append(_new_cable(design, found, drawn))
-    links = dict(design.links)
-    for link_id, cables in gone.items():
-        left = links[link_id].cables - cables
-        if left > 0:
-            links[link_id] = msgspec.structs.replace(links[link_id], cables=left)
-        else:
-            del links[link_id]
-    taken: set[str] = set()
-    for a, b, medium, pattern in come:
-        same = next(
-            (one for one in links.values() if {one.a, one.b} == {a, b} and one.medium == medium and one.across is None),
-            None,
-        )
-        if same is not None:
-            links[same.id] = msgspec.structs.replace(same, cables=same.cables + 1)
-            continue
-        link_id = new_id(design, f"{a}-{b}", taken)
-        taken.add(link_id)
-        rate = pattern.capacity_gbps if pattern is not None else None
-        links[link_id] = Link(id=link_id, a=a, b=b, medium=medium, capacity_gbps=rate)
-    for link_id, link in links.items():
-        if design.links.get(link_id) != link:
-            draft.put(link)
-    for link_id in design.links:
-        if link_id not in links:
-            draft.drop_link(link_id)
-    return draft.finished(f"Draw {counted(len(faults), 'difference')} as built")
+            gone += one.drawn
+            come += list(zip(one.found, one.drawn, strict=True))
+    for cable in gone:
+        if len(cable.links) > 1:
+            raise RefusedInput(f"Cable {cable.id} runs through a patch panel; change its links there.")
+    touched = {end.node for cable in gone for end in (cable.a, cable.b)}
+    for cable, _ in come:
+        touched |= {_drawn_end(design, end).id for end in cable}
+    apart = set_apart(design, touched)
+    links = dict(apart.design.links)
+    for cable in gone:
+        _take_away(links, cable, apart)
+    ids = LegalIds(links)
+    for cable, drawn in come:
+        _put_in(design, links, cable, drawn, apart, ids)
+    after = msgspec.structs.replace(apart.design, links=links)
+    return between(design, after, f"Draw {counted(len(faults), 'difference')} as built")
 
 
-def _link_of(design: Design, cable: DrawnCable) -> str:
-    """The link of CABLE, where one cable of it can be taken away alone."""
-    if len(cable.links) > 1:
-        raise RefusedInput(f"Cable {cable.id} runs through a patch panel; change its links there.")
-    for end in (cable.a, cable.b):
-        _require_single(design, end.node)
-    return cable.link
+def _drawn_end(design: Design, end: BuiltEnd) -> CopyId:
+    found = CopyId.read(end.device)
+    if not end.device or found.id not in design.nodes:
+        raise RefusedInput(f"{end.found} is not drawn; draw it first, then accept its cables.")
+    return found
 
 
-def _require_single(design: Design, node_id: str) -> None:
-    count = design.total_copies(node_id)
-    if count > 1:
-        title = design.nodes[node_id].title
-        raise RefusedInput(
-            f"{title} is drawn once for its {count:,} copies, whose cables are drawn together; peel the copies "
-            "off that are built otherwise, then accept their cables."
-        )
+def _take_away(links: dict[str, Link], cable: DrawnCable, apart: Apart) -> None:
+    """Take one cable away from the link that is CABLE's now."""
+    ends = {apart.node(cable.a.node, cable.a.copy), apart.node(cable.b.node, cable.b.copy)}
+    link = links.get(cable.link) or next(
+        (one for one in links.values() if {one.a, one.b} == ends and one.medium == cable.medium), None
+    )
+    if link is None:
+        raise RefusedInput(f"Cable {cable.id} is no longer drawn; compare again.")
+    if link.cables > 1:
+        links[link.id] = msgspec.structs.replace(link, cables=link.cables - 1)
+    else:
+        del links[link.id]
 
 
-def _new_cable(design: Design, cable: BuiltCable, drawn: DrawnCable | None) -> tuple[str, str, Medium, Link | None]:
-    ends: list[str] = []
-    for end in cable:
-        node_id = CopyId.read(end.device).id
-        if not end.device or node_id not in design.nodes:
-            raise RefusedInput(f"{end.found} is not drawn; draw it first, then accept its cables.")
-        _require_single(design, node_id)
-        ends.append(node_id)
+def _put_in(
+    design: Design,
+    links: dict[str, Link],
+    cable: BuiltCable,
+    drawn: DrawnCable | None,
+    apart: Apart,
+    ids: LegalIds,
+) -> None:
+    """Draw a cable that was found: one more of a link between its ends, else a link of its own."""
+    ends = [_drawn_end(design, end) for end in cable]
+    a, b = (apart.node(end.id, end.copy or 0) for end in ends)
     # What runs through a cable that took the place of another is what ran through that.
-    near = next((link for link in design.links.values() if {link.a, link.b} & set(ends)), None)
-    pattern = design.links.get(drawn.link) if drawn is not None else near
-    medium: Medium = drawn.medium if drawn is not None else _medium_of(design, ends)
-    return ends[0], ends[1], medium, pattern
+    medium: Medium = drawn.medium if drawn is not None else _medium_of(design, [end.id for end in ends])
+    same = next(
+        (one for one in links.values() if {one.a, one.b} == {a, b} and one.medium == medium and one.across is None),
+        None,
+    )
+    if same is not None:
+        links[same.id] = msgspec.structs.replace(same, cables=same.cables + 1)
+        return
+    pattern = design.links.get(drawn.link) if drawn is not None else None
+    link_id = ids.take(f"{a}-{b}", "link")
+    rate = pattern.capacity_gbps if pattern is not None else None
+    links[link_id] = Link(id=link_id, a=a, b=b, medium=medium, capacity_gbps=rate)
 
 
 def _medium_of(design: Design, ends: list[str]) -> Medium:
     """The medium of an extra cable: that which most network links at its ends have."""
     media: Counter[Medium] = Counter(
-        link.medium
-        for link in design.links.values()
-        if {link.a, link.b} & set(ends) and link.medium in {"fabric", "storage", "management"}
+        link.medium for link in design.links.values() if {link.a, link.b} & set(ends) and link.medium in NETWORK_MEDIA
     )
     return media.most_common(1)[0][0] if media else "fabric"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal
 
+from designer.model.copy_ids import CopyId
 from designer.model.kinds import SWITCH
 from designer.model.wording import counted, listed
 from designer.reality.built.naming_map import NamingMap, map_key
@@ -94,6 +95,10 @@ class _Names:
         for one in (plain, plain.partition(".")[0]):
             if one in self.exact:
                 return self.exact[one]
+        # Copies in brackets count from 0: "leaf[3]" is called leaf-4 where that copy was set apart since.
+        copy = CopyId.read(plain)
+        if copy.copy is not None:
+            return self.pieces.get((*_pieces(copy.id), str(copy.copy + 1)))
         for one in (plain, plain.partition(".")[0]):
             if (device := self.pieces.get(_pieces(one))) is not None:
                 return device

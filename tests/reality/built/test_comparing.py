@@ -1,20 +1,26 @@
 """Built against drawn: every fault that is injected is found, and nothing else."""
 
+from collections import Counter
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.edit.session import Session
+from designer.edit.templates.templates import build_template
 from designer.export.built.rows import fault_rows, sentence
 from designer.export.cables.drawn_network import network_of
 from designer.export.text.text_form import design_of_document
 from designer.model.design import Design
 from designer.reality.built.accepting import accept_as_built, fault_ids
+from designer.reality.built.apart import set_apart
 from designer.reality.built.comparing import compare
 from designer.reality.built.drawn import without_media
 from designer.reality.built.naming_map import NamingMap
 from designer.reality.built.reading import read_discovered
-from designer.reality.built.records import DrawnEnd, FoundCable, FoundEnd
+from designer.reality.built.records import DrawnCable, DrawnEnd, FoundCable, FoundEnd
 from tests.long_runs import SAME_FIXTURES, runs
 from tests.reality.built.made import as_built, told, with_faults
 from tests.reality.conftest import MODELS, Networks
@@ -105,6 +111,28 @@ def test_what_is_accepted_is_drawn_and_taken_back(
     assert again.same, sentence(again)
     session.undo()
     assert session.design == models["nvl72"]
+
+
+def test_copies_are_set_apart_where_one_is_built_unlike_the_others(library: Library) -> None:
+    design = build_template("leaf-spine", library, {"nodes": "8"})
+    apart = set_apart(design, ["leaf"]).design
+    before, after = (network_of(one, library.parts) for one in (design, apart))
+    # The very same cables between devices of the same names, now one by one.
+    assert _named(before.cables) == _named(after.cables)
+    powers = [analyze(one, library=library, only=("power", "network")) for one in (design, apart)]
+    assert powers[0].power is not None
+    assert powers[1].power is not None
+    assert powers[0].power.it_max_w.value == pytest.approx(powers[1].power.it_max_w.value)
+    found, _ = with_faults(before, 1, 1)
+    comparison = compare(before, found)
+    edit = accept_as_built(design, comparison, fault_ids(comparison))
+    drawn = edit.applied(design)
+    assert compare(network_of(drawn, library.parts), found).same
+    assert edit.inverted().applied(drawn) == design
+
+
+def _named(cables: tuple[DrawnCable, ...]) -> Counter[frozenset[str]]:
+    return Counter(frozenset((cable.a.name, cable.b.name)) for cable in cables)
 
 
 def test_a_medium_of_which_nothing_was_found_is_left_out(networks: Networks) -> None:

@@ -74,6 +74,7 @@ def __getattr__(name: str) -> Any:
         from designer.model.records import RefusedInput
 
         return RefusedInput
+    # Also asked for what is not there, by `hasattr` and by whoever mistypes.
     if name not in _PLACES:
         raise AttributeError(f"designer.api has no {name!r}; it has {', '.join(__all__)}.")
     return getattr(import_module(f"designer.api.{_PLACES[name]}"), name)

@@ -65,6 +65,7 @@ class Analysis:
         Raises:
             RefusedInput: the analysis has no such figure.
         """
+        # Keys of headline figures have no dots, those of the document are sections with something in them.
         if key in BY_KEY:
             figure = self.figures.get(key)
             return None if figure is None else figure.value
@@ -137,6 +138,7 @@ def _at(document: Mapping[str, Any], key: str) -> Any:
 
 def _figure_of(document: Mapping[str, Any]) -> Figure:
     """Return the figure that `document_of` made DOCUMENT of; what else stands in it is left out."""
+    # Sections put figures of their own beside the fields of one: `power.it_w` is a figure and holds `max`.
     own = {
         name: value for name, value in document.items() if name in _FIGURE_FIELDS and name not in ("terms", "likely")
     }

@@ -62,6 +62,7 @@ def to_networkx(of: Design | HoldsDesign) -> "nx.MultiGraph[str]":
     graph.graph |= {"name": design.name, CARRIED: msgspec.json.encode(design).decode()}
     for node in design.nodes_in_order():
         graph.add_node(node.id, **_node_values(node))
+    # Links of which an end is missing have no place in a graph; the design that is carried along has them.
     for link in design.joined_links():
         graph.add_edge(link.a, link.b, key=link.id, **_link_values(design, link))
     return graph
@@ -78,6 +79,7 @@ def design_of_networkx(graph: "nx.Graph[Any]", library: Library, name: str = "")
     Raises:
         RefusedInput: it is no graph that a design can be made of.
     """
+    # A text from outside like any other: it is held to the rules of a design before it is believed.
     carried = graph.graph.get(CARRIED)
     if carried is None:
         return design_of_graph(read_json_graph(_document(graph)), library, name or "Graph")
@@ -127,6 +129,7 @@ def _edited(before: Design, graph: "nx.Graph[Any]", library: Library) -> Design:
     was = {node.id: _node_values(node) for node in before.nodes_in_order()}
     drawn = {link.id: _link_values(before, link) for link in before.joined_links()}
     edges = {str(key): (a, b, values) for a, b, key, values in _edges(graph)}
+    # First what goes, so that ids and ports are free for what comes.
     gone = [one for one in was if one not in graph] + [one for one in drawn if one not in edges]
     if gone:
         now = remove(now, gone).applied(now)

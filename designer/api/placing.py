@@ -14,6 +14,7 @@ def free_place(design: Design, parent: str | None = None) -> tuple[float, float]
 
     Nothing is covered, and `arrange` lays the whole out when it is there.
     """
+    # Folded containers are one tile, which is all that has to be kept clear of.
     boxes = drawn_boxes(design, folded=True)
     beside = [boxes[node.id] for node in design.nodes.values() if node.parent == parent and node.id in boxes]
     if beside:

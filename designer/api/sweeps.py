@@ -86,6 +86,7 @@ def sweep(
     library = library or catalog()
     run_sweep(space, library, base=base, workers=workers, on_rows=tables.append)
     columns = columns_of(space)
+    # Rows come in batches and in no order; their numbers say where each belongs.
     found = joined(tables) if tables else table_of([], columns.names, columns.keys)
     return Sweep(space, found.taken(found.numbers.argsort()), library, base)
 

@@ -56,6 +56,7 @@ class Calls:
         """Return the answer of the tool NAME to the arguments SENT; whatever they are, it ends and raises nothing."""
         try:
             tool = self._tools.get(name)
+            # The name comes from outside as well, and may be of any length.
             if tool is None:
                 raise RefusedInput(f"There is no tool {shown(name)}; tools/list names them.")
             given = read_arguments(tool.schema, sent)
@@ -69,8 +70,6 @@ class Calls:
             return Told("This is too large for the memory of this machine.", refused=True)
         except Exception as problem:  # a slip of this program: told in one line, and the server goes on
             return Told(_line(f"Something went wrong: {type(problem).__name__}: {problem}"), refused=True)
-        finally:
-            self._bench.drop_empty()
 
     def _within_time(self, work: Callable[[], Answer], *, keeps_on: bool) -> Answer:
         """Return what WORK does, in a thread that is stopped when it takes too long.
@@ -87,11 +86,16 @@ class Calls:
 
         def run() -> None:
             try:
+                # One at a time: calls may come together, and two edits of one proposal must follow each other.
                 with self._turn:
-                    answers.append(work())
+                    try:
+                        answers.append(work())
+                    finally:
+                        self._bench.drop_empty()
             except BaseException as problem:
                 problems.append(problem)
 
+        # A daemon, so that one which never ends does not keep the process alive when the input ends.
         thread = threading.Thread(target=run, name="tool", daemon=True)
         thread.start()
         thread.join(None if keeps_on else self._seconds)
@@ -99,6 +103,7 @@ class Calls:
             # Python ends a thread from outside by an exception alone, at the next step of its own code.
             ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(_Stopped))
             thread.join(1.0)
+            # It may have come to its end in the meantime.
             if not answers:
                 raise RefusedInput(
                     f"This took longer than {self._seconds:g} s and was stopped; ask for less: some sections, a "
@@ -110,6 +115,7 @@ class Calls:
 
 
 def _told(answer: Answer) -> Told:
+    # Encoded once here and read again, so that what is sent as a structure is what is sent as text.
     text = msgspec.json.encode(answer.document).decode()
     if len(text) > MOST_LETTERS:
         raise RefusedInput(

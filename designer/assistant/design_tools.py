@@ -16,6 +16,8 @@ from designer.store.project import read_project
 from designer.store.variants import variants_of
 
 _MOST_TEXT: Final = 60_000
+MOST_PICTURED: Final = 5_000
+"""Nodes of a design of which a picture is painted: painting cannot be stopped, and the server waits for it."""
 
 
 def _list(bench: Workbench, given: Arguments) -> Answer:
@@ -26,6 +28,7 @@ def _list(bench: Workbench, given: Arguments) -> Answer:
 def _open(bench: Workbench, given: Arguments) -> Answer:
     one = held(bench, given)
     told = brief(bench, one, one.as_is(given.get("which", "")))
+    # A design as text has no variants, and one that was not written yet has no file.
     if one.path.suffix.lower() == ".stackwright" and one.path.exists():
         told["variants"] = [variant.name for variant in variants_of(read_project(one.path))]
     return Answer(told)
@@ -59,6 +62,8 @@ def _text(bench: Workbench, given: Arguments) -> Answer:
 def _picture(bench: Workbench, given: Arguments) -> Answer:
     document = held(bench, given).as_is(given.get("which", ""))
     view, form = given.get("view", "topology"), given.get("form", "png")
+    if len(document.nodes) > MOST_PICTURED:
+        raise RefusedInput(f"A picture is sent of at most {MOST_PICTURED:,} nodes; export it by the command `export`.")
     document.analyze()  # here, within the time limit, so that painting is all that is left
     media = "image/png" if form == "png" else "image/svg+xml"
     paint = partial(document.picture, view, form, given.get("theme", "light"))

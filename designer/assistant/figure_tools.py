@@ -40,6 +40,7 @@ def _analyze(bench: Workbench, given: Arguments) -> Answer:
         load=given.get("load", 1.0),
     )
     told = analysis.json()
+    # Findings have a tool of their own, with numbers by which they are mended.
     told.pop("findings", None)
     path = given.get("key", "")
     if path:
@@ -94,6 +95,7 @@ def _bill(bench: Workbench, given: Arguments) -> Answer:
     document = _document(bench, given)
     bill = document.bill_json(given.get("group_by", ""))
     lines = bill.pop("lines")
+    # An assistant reads these; sources and ranges of each line are in the bill that the command writes.
     kept = ("name", "kind", "vendor", "quantity", "part_number", "unit_usd", "total_usd", "basis", "lead_weeks")
     rows = [{name: line[name] for name in kept if name in line} for line in lines]
     told = {name: bill[name] for name in ("total", "currency", "groups") if name in bill}
@@ -184,6 +186,7 @@ def _points(bench: Workbench, given: Arguments) -> Answer:
 
 
 def _sweep(bench: Workbench, given: Arguments) -> Answer:
+    # A grid: the values of all variables multiply.
     sizes = [len(one) if isinstance(one, list) else 1 for one in given["vary"].values()]
     if math.prod(sizes) > MOST_VARIANTS:
         raise RefusedInput(

@@ -51,6 +51,7 @@ class GuardedLines:
                 await self._refuse(line, problem)
 
     async def _refuse(self, line: bytes, problem: str) -> None:
+        # The message was not parsed; its number is looked for where programs write it, so that the error finds home.
         found = _ID.search(line[:2000])
         number = msgspec.json.decode(found[1]) if found is not None else None
         error = types.ErrorData(code=types.INVALID_REQUEST, message=problem)
@@ -60,6 +61,7 @@ class GuardedLines:
 
 def _next_line(source: BinaryIO) -> tuple[bytes, bool]:
     """Return the next line of SOURCE, and whether that is all of it; of one that is too long the rest is read away."""
+    # Never more than the limit is held, however long the line goes on.
     line = source.readline(MOST_BYTES)
     if len(line) < MOST_BYTES or line.endswith(b"\n"):
         return line, True

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final, cast
 
 from designer.api.words import plain
+from designer.assistant.design_tools import MOST_PICTURED
 from designer.assistant.schemas import Schema, flag, listed, mapped, number, text, whole
 from designer.assistant.telling import brief, cut, effect_rows
 from designer.assistant.tool import Answer, Arguments, Picture, Tool, editing, held
@@ -151,6 +152,7 @@ def _redundancy(bench: Workbench, given: Arguments) -> Answer:
     node = document.nodes.get(node_id)
     if node is None:
         raise RefusedInput(f"There is no node {node_id!r} in this design; show_records lists them.")
+    # What shares cables takes one more copy; what is fed or feeds takes one more unit with its cords.
     if node.kind in SWITCHES:
         maker = second_switch if document.design.total_copies(node_id) == 1 else one_more_switch
         document.edit(maker, node_id=node_id)
@@ -168,6 +170,7 @@ def _fix(bench: Workbench, given: Arguments) -> Answer:
     group = groups[given["finding"]]
     if not group.fixes:
         raise RefusedInput(f"This finding has no fix of its own. {group.detail}")
+    # Findings alike are mended together, as the button of the window does.
     with document.step(group.fixes[0].label):
         for fix in group.fixes:
             document.fix(fix)
@@ -221,7 +224,7 @@ def _preview(bench: Workbench, given: Arguments) -> Answer:
             "mended": list(effect.mended),
             "raised": list(effect.raised),
         }
-    if given.get("picture", True) is False or not one.proposal.nodes:
+    if given.get("picture", True) is False or not 0 < len(one.proposal.nodes) <= MOST_PICTURED:
         return Answer(told)
     one.proposal.analyze()
     paint = partial(one.proposal.picture, given.get("view", "topology"), "png")
@@ -234,6 +237,7 @@ def _commit(bench: Workbench, given: Arguments) -> Answer:
     try:
         path = one.commit()
     except RefusedInput as problem:
+        # The words of the lock say who holds it; the assistant is told what it can do instead.
         if "open in another window" in str(problem):
             raise RefusedInput(f"{problem} offer_proposal shows it to the person there.") from problem
         raise
@@ -273,6 +277,7 @@ def _offer(bench: Workbench, given: Arguments) -> Answer:
         raised=effect.raised,
         by=given.get("by", "An assistant"),
     )
+    # A later offer takes the place of an earlier one: two of one proposal would be made twice.
     one.withdraw()
     proposals.put_offer(offer)
     one.offer = offer.id

@@ -98,8 +98,10 @@ def shown(value: object) -> str:
 
 
 def _check(schema: Schema, value: Any, what: str) -> None:
+    # A schema names one sort of value, or several of which any will do.
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     named = what or "The call"
+    # In Python true is a whole number too; to whoever wrote the call it is none.
     if isinstance(value, bool) and "boolean" not in kinds:
         raise RefusedInput(f"{named} takes {' or '.join(kinds)}, not {shown(value)}.")
     if isinstance(value, str) and "string" in kinds:
@@ -123,6 +125,7 @@ def _check_text(schema: Schema, value: str, named: str) -> None:
         raise RefusedInput(f"{named} has {len(value):,} letters; it takes at most {most:,}.")
     if len(value) < schema.get("minLength", 0):
         raise RefusedInput(f"{named} is empty.")
+    # Line ends, other control signs and halves of surrogates: none belongs into a name, and each breaks something.
     if any(not letter.isprintable() for letter in value):
         raise RefusedInput(f"{named} takes one line of letters that can be seen, not {shown(value)}.")
     if "enum" in schema and value not in schema["enum"]:
@@ -131,6 +134,7 @@ def _check_text(schema: Schema, value: str, named: str) -> None:
 
 def _check_number(schema: Schema, value: float, named: str, *, whole_only: bool) -> None:
     least, most = schema.get("minimum", -1e18), schema.get("maximum", 1e18)
+    # A whole number of thousands of digits is no float at all, and is compared as it is.
     if (isinstance(value, float) and not math.isfinite(value)) or not least <= value <= most:
         raise RefusedInput(f"{named} is a number from {least:,g} to {most:,g}, not {shown(value)}.")
     if whole_only and value != int(value):

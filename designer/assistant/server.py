@@ -37,6 +37,7 @@ def make_server(bench: Workbench, seconds: float = SECONDS) -> Server[Any]:
     calls = Calls(bench, dict(TOOLS), seconds)
 
     async def ask(name: str, arguments: object) -> Told:
+        # The thread may go on for a moment after the client gave up; what it answers then is not sent.
         told = await anyio.to_thread.run_sync(partial(calls.call, name, arguments), abandon_on_cancel=True)
         return painted(told) if told.pictures else told
 
@@ -72,6 +73,7 @@ def make_server(bench: Workbench, seconds: float = SECONDS) -> Server[Any]:
             ]
         )
 
+    # Resources go through the tools, so that one set of guards holds for both.
     async def read_resource(_: Any, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         uri = str(params.uri)
         sort, _sign, rest = uri.removeprefix(_SCHEME).partition("/")

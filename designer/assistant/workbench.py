@@ -44,13 +44,17 @@ class Held:
         self.path, self.variant = path, variant
         self.saved, self.proposal = saved, proposal
         self._taken_back: api.Document | None = None
+        """The proposal whose only step was taken back, for `make_again`."""
+        self._library = (saved or proposal or api.Document()).library
         self.offer = ""
         self._state = _state_of(path)
 
     def reread(self) -> None:
         """Read the file again where another program changed it; what is proposed stays, and commit then refuses."""
-        if self.proposal is None and self._state != _state_of(self.path):
-            self.saved = api.open(self.path, self.variant)
+        if self.proposal is None and self.saved is not None and self._state != _state_of(self.path):
+            # By the name that the variant has now: a proposal may have renamed it.
+            name = self.saved.variant if self.variant else ""
+            self.saved = api.open(self.path, name, library=self._library)
             self._state = _state_of(self.path)
 
     @property
@@ -104,11 +108,18 @@ class Held:
         if self.saved is None:
             self.proposal.save(self.path)
             self.saved, self.proposal = self.proposal.copy(), None
+        elif self._state != _state_of(self.path):
+            raise RefusedInput(
+                f"{self.path.name} was changed by another program since it was opened; discard the proposal, and make "
+                "it again on what the file holds now."
+            )
         else:
+            # One edit, whatever it was made of: the history of the window shows it as one, and undoes it as one.
             self.saved.commit(between(self.saved.design, self.proposal.design, self.label))
             try:
                 self.saved.save()
             except RefusedInput:
+                # The proposal stands as before; nothing was written.
                 self.saved.undo()
                 raise
             self.proposal = None
@@ -149,6 +160,7 @@ class Held:
         """Propose the design as it was before the last commit of this session; return what that was called."""
         if self.saved is None or not self.saved.history:
             return ""
+        # The design before the commit is looked at and left again: the file holds the one after it.
         undone = self.saved.undo()
         before = self.saved.design
         self.saved.redo()
@@ -201,6 +213,7 @@ class Workbench:
         Raises:
             RefusedInput: it lies elsewhere, or is no design by its name.
         """
+        # An absolute name is taken as it is, and has to lie inside as well.
         plain = Path(name)
         candidates = [plain] if plain.is_absolute() else [folder / plain for folder in self.folders]
         try:
@@ -264,6 +277,7 @@ class Workbench:
         return made
 
     def _keep(self, made: Held) -> None:
+        # What has no proposal can be read again at any time; what has one is not lost to make room.
         while len(self._held) >= _MOST_OPEN:
             idle = next((key for key, one in self._held.items() if one.proposal is None), None)
             if idle is None:
@@ -294,6 +308,7 @@ def _walk(folder: Path, deep: int) -> Iterator[Path]:
     except OSError:
         return
     for entry in entries:
+        # Locks and half-written files begin with a dot; a link may lead out of the folder.
         if entry.name.startswith(".") or entry.is_symlink():
             continue
         if entry.is_dir():

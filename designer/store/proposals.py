@@ -127,6 +127,7 @@ def put_offer(offer: Offer, folder: Path | None = None) -> None:
     body = msgspec.json.encode(offer)
     if len(body) > MOST_BYTES:
         raise RefusedInput("This proposal is too large to be offered to the window; commit it, or propose less.")
+    # Of one design alone: an assistant that fills one queue does not shut the others.
     waiting = [one for one in read_offers(folder=where) if one.place == offer.place]
     if len(waiting) >= MOST_WAITING:
         raise RefusedInput(f"{MOST_WAITING} proposals wait in the window already; wait until they are answered.")
@@ -149,6 +150,7 @@ def read_offers(path: Path | None = None, variant: str = "", folder: Path | None
     found: list[tuple[float, Offer]] = []
     with suppress(OSError):
         for file in sorted((folder or offers_folder()).glob(f"*{_OFFER}")):
+            # One that is damaged, or taken away between two looks, is passed over: the next look sees what is there.
             with suppress(OSError, msgspec.MsgspecError, ValueError):
                 state = file.stat()
                 if time.time() - state.st_mtime > KEPT_S:
@@ -189,6 +191,7 @@ def withdraw_offer(offer_id: str, folder: Path | None = None) -> None:
 
 
 def _known(offer_id: str) -> str:
+    # It becomes the name of a file.
     if not _ID.fullmatch(offer_id):
         raise RefusedInput("There is no such proposal.")
     return offer_id

@@ -90,6 +90,7 @@ class ProposalsWindow(QDialog):
         """Show the oldest proposal that waits; the one that is shown stays while it does."""
         place = self._host.document.place()
         waiting = [] if place is None else read_offers(*place)
+        # A person is reading it: it is not exchanged under the pointer for one that is older.
         if self.offer is not None and any(one.id == self.offer.id for one in waiting):
             return
         self._show(waiting[0] if waiting else None, len(waiting))

@@ -48,6 +48,7 @@ class ProposalWatch(QObject):
             self._tell(problem)
 
     def _look(self) -> None:
+        # One look at the folder costs nothing; its files are read when something came or went.
         state = _state()
         if state != self._state:
             self._state, self._waiting = state, read_offers()

@@ -6,6 +6,8 @@ Limits that would be fixed numbers elsewhere ask here: what a large design takes
 import os
 import sys
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -64,6 +66,22 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+@contextmanager
+def children_allowed() -> Generator[None]:
+    """Let a process of the window, which ends with it, have processes of its own; those end when it is gone."""
+    import multiprocessing  # takes a moment to load, and few processes have others
+
+    process = multiprocessing.current_process()
+    if not process.daemon:
+        yield
+        return
+    process.daemon = False
+    try:
+        yield
+    finally:
+        process.daemon = True
 
 
 def processor_seconds(pid: int | None) -> float | None:

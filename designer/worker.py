@@ -26,6 +26,9 @@ from designer.model.in_pieces import IN_PIECES, LARGE_BYTES, decode_in_pieces, e
 from designer.model.kinds import CABLING, INSTANCES
 from designer.model.records import Record, RefusedInput
 from designer.model.shared_records import with_same_records
+from designer.plugins.records import Plugin
+from designer.plugins.running import PluginHost, names_of
+from designer.review.findings import Finding
 from designer.review.reply import Reply
 
 MAX_BYTES = 512 * 1024 * 1024
@@ -65,6 +68,8 @@ class Request(Record, frozen=True, kw_only=True):
         early: Whether the network is told as soon as it is known, before all the rest.
         ahead: Whether the results are told before the findings, which then come in a reply of their own.
         load: By what the demand of users is multiplied.
+        plugins: Those that are switched on and have a rule.
+        whole: All parts on hand, packed, where rules of plug-ins look at them.
     """
 
     revision: int
@@ -80,6 +85,8 @@ class Request(Record, frozen=True, kw_only=True):
     early: bool = False
     ahead: bool = False
     load: float = 1.0
+    plugins: tuple[Plugin, ...] = ()
+    whole: msgspec.Raw = NOTHING
 
 
 class _Revision(msgspec.Struct):
@@ -109,8 +116,10 @@ def encode_request(
     early: bool = False,
     ahead: bool = False,
     load: float = 1.0,
+    plugins: tuple[Plugin, ...] = (),
 ) -> bytes:
-    """A request as bytes; of LIBRARY only what differs from the design goes along."""
+    """A request as bytes; of LIBRARY only what differs from the design goes along, all where PLUGINS have rules."""
+    rules = names_of(plugins, "check")
     return _encoder.encode(
         Request(
             revision=revision,
@@ -124,8 +133,17 @@ def encode_request(
             early=early,
             ahead=ahead,
             load=load,
+            plugins=rules,
+            whole=_all_of(library) if rules and library is not None else NOTHING,
         )
     )
+
+
+def _all_of(library: Library) -> msgspec.Raw:
+    return _whole.of((library,), None, lambda: msgspec.Raw(_encoder.encode(library)))
+
+
+_whole: Final = Remembered[msgspec.Raw](kept=1)
 
 
 _packed: Final = Remembered[msgspec.Raw](kept=1)
@@ -223,6 +241,8 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
             if ahead:
                 tell(packed)
         findings = review(request.design, results, date.fromisoformat(request.today), library=request.library)
+        if request.plugins:
+            findings = _with_plugins(request, results, findings)
         likely = likely_ranges(results)
         told = None if ahead else results
         reply = Reply(revision=revision, results=told, ahead=ahead, findings=findings, likely=likely)
@@ -232,6 +252,28 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
     except Exception as error:
         said = f"The analysis stopped on this design: {type(error).__name__}: {error}"
         return _encoder.encode(Reply(revision=revision, error=said.splitlines()[0]))
+
+
+_hosts: Final[list[PluginHost]] = []
+"""The process that the rules of plug-ins run in: it stays for the next request, and ends with this one."""
+
+
+def _with_plugins(request: Request, results: Results, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return FINDINGS with those of the rules of plug-ins."""
+    from designer.review.own_rules import with_own_rules  # few have any
+
+    if not _hosts:
+        _hosts.append(PluginHost())
+    library = _whole_last.of((), bytes(request.whole), lambda: _library_of(request.whole))
+    day = date.fromisoformat(request.today)
+    return with_own_rules(findings, request.plugins, request.design, library, results, day, _hosts[0])
+
+
+def _library_of(packed: msgspec.Raw) -> Library:
+    return Library() if bytes(packed) == bytes(NOTHING) else _libraries.decode(packed)
+
+
+_whole_last: Final = Remembered[Library](kept=1)
 
 
 def _as_bytes(reply: Reply, design: Design) -> bytes:

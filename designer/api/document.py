@@ -544,8 +544,8 @@ class Document:
         with _WORKING:
             from designer.analysis.run import analyze
             from designer.analysis.sections import ALL
+            from designer.api.reviewing import whole_review
             from designer.model.network.flow_asks import FlowAsk
-            from designer.review.rules import review
 
         design, library = self.design, self.library
         chosen, failed, sent = tuple(only) or ALL, tuple(fail), tuple(flows)
@@ -567,7 +567,7 @@ class Document:
                 load=load,
                 library=library,
             )
-            found = Analysis(design, results, tuple(review(design, results, opening.today(), library=library)))
+            found = Analysis(design, results, whole_review(design, results, opening.today(), library))
         with self._lock:
             if design is self.design:
                 while len(self._analyses) >= _KEPT:

@@ -1,7 +1,7 @@
 """The forms that `export` writes, in one table: a row for each, by the name of the view and the ending of the file."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,6 +23,7 @@ from designer.review.findings import Finding
 
 if TYPE_CHECKING:
     from designer.drawing.theme_tokens import ThemeName
+    from designer.export.plugin_forms import OwnForm
     from designer.review.effects.beside import Beside
     from designer.review.effects.preview import State
 
@@ -41,6 +42,7 @@ class Asked:
         variant: Which design of the project; "" is the main one.
         paper: Of an installation pack; "" is what is saved with the design.
         standing: The design with its results and findings where they are at hand; else they are worked out.
+        rules: A folder of plug-ins that are switched on for this call.
     """
 
     def __init__(
@@ -57,7 +59,9 @@ class Asked:
         paper: str = "",
         standing: "State | None" = None,
         library: Library | None = None,
+        rules: Path | None = None,
     ) -> None:
+        self.rules = rules
         self.standing, self._library = standing, library
         self.variant, self.paper = variant, paper
         self.project, self.out, self.view = project, out, view
@@ -69,7 +73,9 @@ class Asked:
     @cached_property
     def library(self) -> Library:
         """The parts."""
-        return read_library() if self._library is None else self._library
+        from designer.api.reviewing import library_with
+
+        return library_with(read_library(), self.rules) if self._library is None else self._library
 
     @cached_property
     def design(self) -> Design:
@@ -107,9 +113,9 @@ class Asked:
         """Findings of the review."""
         if self.standing is not None:
             return self.standing.findings
-        from designer.review.rules import review
+        from designer.api.reviewing import whole_review
 
-        return tuple(review(self.design, self.results, today(), library=self.library))
+        return whole_review(self.design, self.results, today(), self.library, self.rules)
 
 
 Write = Callable[[Asked], Iterable[str]]
@@ -134,8 +140,13 @@ class ExportForm(NamedTuple):
     by_ending: tuple[str, ...] = ()
 
 
-def form_of(out: Path, view: str) -> ExportForm:
-    """Return the form that the name of OUT and the VIEW ask for.
+def form_of(out: Path, view: str, rules: Path | None = None) -> ExportForm:
+    """Return the form that the name of OUT and the VIEW ask for; plug-ins are asked where the program has none.
+
+    Args:
+        out: The file.
+        view: A view or a document.
+        rules: A folder of plug-ins that are switched on for this call.
 
     Raises:
         RefusedInput: nothing is written so.
@@ -149,8 +160,41 @@ def form_of(out: Path, view: str) -> ExportForm:
     found = next((form for form in FORMS if suffix in form.by_ending), None)
     if found is None:
         every = dict.fromkeys(ending for form in FORMS for ending in form.by_ending)
-        raise RefusedInput(f"{out.name}: export writes {', '.join(every)}.")
+        forms, problems = plugin_forms(rules)
+        own = next((form for form in forms if suffix in form.by_ending), None)
+        if own is not None:
+            return own
+        every.update(dict.fromkeys(ending for form in forms for ending in form.by_ending))
+        raise RefusedInput(" ".join((f"{out.name}: export writes {', '.join(every)}.", *problems)))
     return found
+
+
+def plugin_forms(rules: Path | None = None) -> "tuple[tuple[ExportForm, ...], tuple[str, ...]]":
+    """Return the forms of plug-ins that are switched on, and a line for each that is left out.
+
+    Raises:
+        RefusedInput: the folder RULES cannot be read.
+    """
+    from designer.api.reviewing import switched_on
+
+    plugins = switched_on(rules)
+    if not plugins:
+        return (), ()
+    from designer.export.plugin_forms import own_forms  # few have any
+
+    taken = {ending for form in FORMS for ending in (*form.by_ending, *form.suffixes)} | {SUFFIX}
+    forms, problems = own_forms(plugins, taken)
+    return tuple(
+        ExportForm(one.title, (one.suffix,), partial(_own, one), by_ending=(one.suffix,)) for one in forms
+    ), problems
+
+
+def _own(form: "OwnForm", asked: Asked) -> Iterator[str]:
+    from designer.export.plugin_forms import own_body
+    from designer.files.writing import write_whole
+
+    write_whole(asked.out, own_body(form, asked.design, asked.library, asked.results, asked.findings, today()))
+    yield f"Wrote {asked.out}: {form.title}, by the plug-in {form.plugin.name}."
 
 
 def _picture(asked: Asked) -> Iterator[str]:

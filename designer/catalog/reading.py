@@ -25,6 +25,7 @@ from designer.model.kinds import FACTS, KINDS
 from designer.model.money.price_validity import require_conditions
 from designer.model.parts.part import Case, Part, Price, Quantity, Source
 from designer.model.records import RefusedInput, require_count, require_id, require_quantity
+from designer.plugins.consent import active_plugins
 
 MAX_FILES: Final = 1_000
 MAX_PARTS: Final = 100_000
@@ -57,7 +58,8 @@ def read_library(folder: Path = CATALOGS, own_folder: Path | None = None) -> Lib
 
     Args:
         folder: Catalog files, in subfolders by layer.
-        own_folder: The person's own parts and prices; the data folder's when None.
+        own_folder: The person's own parts and prices; when None those of the data folder, and the parts of plug-ins
+            that are switched on.
 
     Raises:
         RefusedInput: a shipped file is not a catalog, a part is not allowed, or an id is there twice.
@@ -78,7 +80,16 @@ def read_library(folder: Path = CATALOGS, own_folder: Path | None = None) -> Lib
             table[record.id] = record  # type: ignore[assignment]  # each table holds its own record type
     if len(parts) > MAX_PARTS:
         raise RefusedInput(f"The catalogs hold {len(parts):,} parts, more than {MAX_PARTS:,}.")
-    return _with_own(Library(parts=parts, sources=sources), own_parts_folder() if own_folder is None else own_folder)
+    library = Library(parts=parts, sources=sources)
+    if own_folder is not None:
+        return _with_own(library, own_folder)
+    plugins = active_plugins()
+    library = _with_own(library, own_parts_folder())
+    if not plugins:
+        return library
+    from designer.catalog.plugin_parts import with_plugin_parts  # few have any; it reads parts as this does
+
+    return with_plugin_parts(library, plugins)
 
 
 def _with_own(library: Library, folder: Path) -> Library:

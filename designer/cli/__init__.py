@@ -38,6 +38,7 @@ COMMANDS: Final = (
     "variants",
     "built",
     "netbox",
+    "plugins",
     "readings",
     "mcp",
 )

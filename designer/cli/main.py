@@ -179,6 +179,12 @@ def _readings_command() -> tuple[click.Command, ...]:
     return readings_command.COMMANDS
 
 
+def _plugins_command() -> tuple[click.Command, ...]:
+    from designer.cli.reach import plugins_command
+
+    return plugins_command.COMMANDS
+
+
 def _netbox_command() -> tuple[click.Command, ...]:
     from designer.cli.reach import netbox_command
 
@@ -227,6 +233,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("man", "completion"), _manual_commands),
     "built": _built_command,
     "netbox": _netbox_command,
+    "plugins": _plugins_command,
     "readings": _readings_command,
 }
 

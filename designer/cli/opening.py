@@ -11,7 +11,18 @@ from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.named_numbers import keep_design_names
 
-__all__ = ["FORCE", "PATH", "SUFFIX", "VARIANT", "open_design", "open_import", "require_new", "save_design", "today"]
+__all__ = [
+    "FORCE",
+    "PATH",
+    "RULES",
+    "SUFFIX",
+    "VARIANT",
+    "open_design",
+    "open_import",
+    "require_new",
+    "save_design",
+    "today",
+]
 
 PATH: Final = click.Path(path_type=Path)
 """How commands take a file; what it is and whether it can be used is told by open_design and save_design."""
@@ -23,6 +34,10 @@ VARIANT: Final = click.option(
     "--variant", default="", metavar="NAME", help="Which design of PROJECT, by name or number; else the main one."
 )
 """Of commands that read one design."""
+RULES: Final = click.option(
+    "--rules", type=PATH, metavar="FOLDER", help="Run the plug-ins in FOLDER too, for this call."
+)
+"""Of commands that run plug-ins: a folder that is named so needs no consent."""
 
 
 def open_design(path: Path, library: Library | None = None, variant: str = "") -> Design:

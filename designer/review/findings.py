@@ -1,12 +1,18 @@
 """The form of a finding and of its fix."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from designer.model.records import Record
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+MOST_OF_A_RULE: Final = 50
+"""More findings of one rule than anybody reads; the rest is one line, and large designs stay quick."""
+
+
+PLUGIN_FAILED: Final = "plugin-failed"
+"""The finding about a plug-in that could not be run."""
 
 
 class Fix(Record, frozen=True, kw_only=True):
@@ -44,3 +50,11 @@ class Finding(Record, frozen=True, kw_only=True):
     fix: Fix | None = None
     other_fix: Fix | None = None
     touches: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Return True when a plug-in tells it: its rule is "PLUGIN/RULE", or says that one failed.
+
+        What an edit would do is worked out with the rules of the program alone, as those of plug-ins take their time.
+        """
+        return "/" in self.rule or self.rule == PLUGIN_FAILED

@@ -14,7 +14,7 @@ from designer.model.design import Design
 from designer.review import structure_rules, update_rules
 from designer.review.affected_figures import figures_touched
 from designer.review.cooling import cooling_failure_rules, cooling_rules, energy_rules
-from designer.review.findings import SEVERITIES, Finding
+from designer.review.findings import MOST_OF_A_RULE, SEVERITIES, Finding
 from designer.review.money import api_rules, cost_rules, money_rules, price_book_rules
 from designer.review.network import (
     cable_fit_rules,
@@ -42,9 +42,6 @@ Rule = Callable[[Design, Results, date], Iterable[Finding]]
 
 LibraryRule = Callable[[Design, Library], Iterable[Finding]]
 """A rule that holds a design against the parts on hand."""
-
-MOST_OF_A_RULE: Final = 50
-"""More findings of one rule than anybody reads; the rest is one line, and large designs stay quick."""
 
 RULES: Final[tuple[Rule, ...]] = (
     structure_rules.lost_parent,

@@ -30,6 +30,7 @@ from designer.cli.commands import (
 from designer.cli.main import run as run_command_line
 from designer.cli.text import coverage_text
 from designer.model.design import Design
+from designer.review import rules
 from designer.review.findings import Finding
 from designer.review.rules import review
 
@@ -121,7 +122,7 @@ def shared_findings(
             kept_findings[key] = (results, review(design, results, on, library=library))
         return kept_findings[key][1]
 
-    monkeypatch.setattr(project_commands, "review", review_once)
+    monkeypatch.setattr(rules, "review", review_once)
 
 
 @pytest.fixture(autouse=True)

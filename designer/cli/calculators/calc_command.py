@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from designer.api.calculators import calculator_figure
+from designer.api.calculators import calculator_figure, known_calculator, own_calculators
 from designer.cli.calculators.calc_rows import calculate_one, calculate_rows
 from designer.cli.calculators.row_calculators import ROW_CALCULATORS, RowCalculator, row_document
-from designer.cli.opening import PATH
+from designer.cli.opening import PATH, RULES
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
-from designer.formulas.calculators import CALCULATORS, find_calculator
+from designer.formulas.calculators import CALCULATORS
 from designer.formulas.calculators.record import Calculator, Input, Result
 
 
@@ -24,6 +24,7 @@ from designer.formulas.calculators.record import Calculator, Input, Result
 @click.option("--shapes", type=PATH, help="With --rows of training-step, a .json file of the shapes of the models.")
 @click.option("-o", "--output", "out", type=PATH, help="With --rows, a .csv file for the answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@RULES
 def calc(
     name: str | None,
     list_all: bool,
@@ -32,10 +33,11 @@ def calc(
     shapes: Path | None,
     out: Path | None,
     as_json: bool,
+    rules: Path | None,
 ) -> None:
     """Work out one formula by itself, once or over a table."""
     if list_all:
-        _list(_chosen(name), as_json)
+        _list(_chosen(name, rules), as_json)
         return
     if name is None:
         raise click.UsageError("calc needs the NAME of a calculator; `stackwright calc --list` names them.")
@@ -49,7 +51,7 @@ def calc(
     if name in ROW_CALCULATORS and name not in CALCULATORS:
         calculate_one(ROW_CALCULATORS[name], settings_of(pairs), as_json)
         return
-    calculator = find_calculator(name)
+    calculator = known_calculator(name, rules)
     read = calculator.read(settings_of(pairs))
     answers = calculator.answer(read)
     units = {output.name: output.unit for output in calculator.outputs}
@@ -79,12 +81,15 @@ def _text(value: Result) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
 
 
-def _chosen(name: str | None) -> list[Calculator | RowCalculator]:
-    """The calculator NAME, or all of them."""
+def _chosen(name: str | None, rules: Path | None) -> list[Calculator | RowCalculator]:
+    """The calculator NAME, or all of them, those of plug-ins too."""
     if name is None:
-        return [*CALCULATORS.values(), *ROW_CALCULATORS.values()]
+        own, problems = own_calculators(rules)
+        for problem in problems:
+            click.echo(f"stackwright: {plain(problem)}", err=True)
+        return [*CALCULATORS.values(), *own.values(), *ROW_CALCULATORS.values()]
     both = [table[name] for table in (CALCULATORS, ROW_CALCULATORS) if name in table]
-    return both or [find_calculator(name)]
+    return both or [known_calculator(name, rules)]
 
 
 def _list(all_chosen: Iterable[Calculator | RowCalculator], as_json: bool) -> None:

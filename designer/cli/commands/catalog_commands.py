@@ -1,15 +1,19 @@
 """Commands about the parts: catalog list, show, check, import and export."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 import click
 
-from designer.catalog.library import sources_of
+from designer.api.reviewing import library_with
+from designer.catalog.library import Library, sources_of
 from designer.catalog.parts.condition_words import case_title, condition_words
+from designer.catalog.plugin_parts import LEFT_OUT
 from designer.catalog.reading import read_library
 from designer.cli.commands.import_commands import export_from_catalog, import_into_catalog
-from designer.cli.printing import print_json, print_rows, print_table, print_wrapped
+from designer.cli.opening import RULES
+from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
 from designer.model.figures.figure_text import percent_text
 from designer.model.kinds import FACTS, KINDS
 from designer.model.network.ports import rate_text
@@ -28,9 +32,10 @@ def catalog() -> None:
 @catalog.command("list")
 @click.argument("text", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def list_parts(text: str | None, as_json: bool) -> None:
+@RULES
+def list_parts(text: str | None, as_json: bool, rules: Path | None) -> None:
     """List the parts, or those that match TEXT, best first."""
-    library = read_library()
+    library = _with_rules(rules)
     if text:
         from designer.catalog.search import search
 
@@ -53,9 +58,10 @@ def list_parts(text: str | None, as_json: bool) -> None:
 @catalog.command("show")
 @click.argument("part_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def show(part_id: str, as_json: bool) -> None:
+@RULES
+def show(part_id: str, as_json: bool, rules: Path | None) -> None:
     """Show one part with its figures, ports, prices and sources."""
-    library = read_library()
+    library = _with_rules(rules)
     part = library.part(part_id)
     sources = [library.sources[name] for name in sorted(sources_of(part)) if name in library.sources]
     if as_json:
@@ -102,6 +108,15 @@ def show(part_id: str, as_json: bool) -> None:
         for source in sources:
             read = f", read {source.retrieved}" if source.retrieved else ""
             print_wrapped(f"  {marks[source.id]:<4} ", f"{source.publisher} ({source.published}{read})")
+
+
+def _with_rules(rules: Path | None) -> Library:
+    """Return the parts, those of the plug-ins in RULES too; what of plug-ins is left out is said on stderr."""
+    library = library_with(read_library(), rules)
+    for problem in library.problems:
+        if problem.startswith(LEFT_OUT):
+            click.echo(f"stackwright: {plain(problem)}", err=True)
+    return library
 
 
 def _fact_row(name: str, fact: Quantity, marks: Mapping[str, str]) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from designer.api.export_forms import DOCUMENTS, FORMS, Asked, form_of
-from designer.cli.opening import PATH, VARIANT
+from designer.cli.opening import PATH, RULES, VARIANT
 from designer.cli.printing import plain
 from designer.drawing.design_views import VIEW_IDS
 from designer.drawing.paper.frame import PAPERS
@@ -35,6 +35,7 @@ _VIEWS = f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}."
 @click.option("--template", type=PATH, help="A .pptx whose masters and fonts a deck takes.")
 @click.option("--notes", is_flag=True, help="Of a deck as .pdf: with the notes below each slide.")
 @click.option("--paper", type=click.Choice(tuple(PAPERS)), help="Of an installation pack, not what is saved.")
+@RULES
 @VARIANT
 def export(
     project: Path,
@@ -45,14 +46,24 @@ def export(
     template: Path | None,
     notes: bool,
     paper: str | None,
+    rules: Path | None,
     variant: str,
 ) -> None:
     """Write PROJECT as a drawing of a view, a document (--view report, deck …), text, a graph or a diagram."""
     require_other(out, project)
     asked = Asked(
-        project, out, view, theme=theme, level=level, template=template, notes=notes, variant=variant, paper=paper or ""
+        project,
+        out,
+        view,
+        theme=theme,
+        level=level,
+        template=template,
+        notes=notes,
+        variant=variant,
+        paper=paper or "",
+        rules=rules,
     )
-    for line in form_of(out, view).write(asked):
+    for line in form_of(out, view, rules).write(asked):
         click.echo(plain(line))
 
 

@@ -19,6 +19,8 @@ from designer.installation import check
 from designer.installation.check import Check, WindowProbe
 from designer.installation.revision import revision
 from designer.installation.system_libraries import missing_libraries
+from designer.plugins.consent import found_plugins
+from designer.plugins.finding import rules_folder
 
 PROBE: Final = "--probe-window"
 """What `designer.__main__` is given to try a window; not for people."""
@@ -155,21 +157,19 @@ def _catalog() -> Check:
 
 
 def _rules() -> Check:
-    folder = user_data_path("stackwright", appauthor=False) / "rules"
-    if not folder.exists():
-        return Check(id="rules", title="Own rules", state="ok", says=f"none; {folder} is not made yet")
-    names = sorted(path.name for path in folder.iterdir() if path.suffix == ".py")
-    unread: list[str] = []
-    for name in names:
-        try:
-            # Compiled and not run: what a rule does is for the worker to try.
-            compile((folder / name).read_bytes(), name, "exec")
-        except (OSError, SyntaxError, ValueError) as problem:
-            unread.append(f"{name} ({' '.join(str(problem).split())[:120]})")
+    folder = rules_folder()
+    # Read and never run: that is for the process of plug-ins, once they are switched on.
+    found = found_plugins()
+    if not found:
+        where = folder if folder.exists() else f"{folder} is not made yet"
+        return Check(id="rules", title="Own rules", state="ok", says=f"none; {where}")
+    unread = [f"{Path(one.plugin.place).name} ({one.plugin.problem})" for one in found if one.state == "refused"]
+    on, waiting = (sum(one.state in states for one in found) for states in (("on",), ("waiting", "changed")))
+    says = f"{len(found)} in {folder} and in packages, {on} on, {waiting} waiting for consent"
     if unread:
-        says = f"{len(names)} in {folder}; cannot be read: {'; '.join(unread)}"
+        says = f"{says}; cannot be used: {'; '.join(unread)}"
         return Check(id="rules", title="Own rules", state="warning", says=says, mend="correct them or move them away")
-    return Check(id="rules", title="Own rules", state="ok", says=f"{len(names)} in {folder}")
+    return Check(id="rules", title="Own rules", state="ok", says=says)
 
 
 def _unsaved() -> Check:

@@ -2,7 +2,6 @@
 
 import contextlib
 import logging
-import multiprocessing
 import os
 import shutil
 import signal
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from filelock import FileLock, Timeout
+
+from designer.machine import children_allowed
 
 PREFIX: Final = "stackwright-dask-"
 """Of the folders in which workers keep what does not fit into memory."""
@@ -92,7 +93,7 @@ def started_cluster(stack: ExitStack, workers: int) -> Any:
     from distributed import LocalCluster
 
     folder = stack.enter_context(scratch_folder())
-    stack.enter_context(_children_allowed())
+    stack.enter_context(children_allowed())
     with deaf_children():
         cluster = LocalCluster(
             n_workers=workers,
@@ -168,17 +169,3 @@ def deaf_children() -> Generator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextlib.contextmanager
-def _children_allowed() -> Generator[None]:
-    """Let a process of the window, which ends with it, have workers of its own; they end when it is gone."""
-    process = multiprocessing.current_process()
-    if not process.daemon:
-        yield
-        return
-    process.daemon = False
-    try:
-        yield
-    finally:
-        process.daemon = True

@@ -152,7 +152,7 @@ def _does_good(before: Sequence[Finding], after: Sequence[Finding], group: Findi
     if says > said or (says == said and set(group.members) <= set(after)):
         return False
     for graves in (("error",), ("error", "warning")):
-        were, are = (sum(one.severity in graves for one in findings) for findings in (before, after))
+        were, are = (sum(one.severity in graves and not one.own for one in findings) for findings in (before, after))
         # A fix of a warning may not add one; that of an error may uncover a warning but no error.
         if are > were and (graves == ("error",) or group.severity != "error"):
             return False

@@ -54,11 +54,11 @@ def effect_between(before: State, after: State) -> Effect:
         if was is not None or now is not None
     )
     said, says = ({_matter(finding) for finding in state.findings} for state in (before, after))
-    mended = tuple(finding.message for finding in before.findings if _matter(finding) not in says)
+    mended = tuple(one.message for one in before.findings if _matter(one) not in says and not one.own)
     raised = tuple(
         finding.message
         for finding in after.findings
-        if _matter(finding) not in said and finding.severity in {"error", "warning"}
+        if _matter(finding) not in said and finding.severity in {"error", "warning"} and not finding.own
     )
     harmful = _harmful(before.results), _harmful(after.results)
     added = _added(before.design, after.design)

@@ -19,6 +19,7 @@ from designer.machine import processor_seconds
 from designer.model.design import Design
 from designer.model.in_pieces import LARGE_BYTES
 from designer.model.records import RefusedInput
+from designer.plugins.consent import active_plugins
 from designer.review.headline_figures import take_likely
 from designer.review.reply import Reply
 from designer.ui.jobs.in_thread import NewestInThread, let_go
@@ -260,6 +261,7 @@ class AnalysisJob(QObject):
             early=True,
             ahead=True,
             load=question.load,
+            plugins=active_plugins(),
         )
         post = self._helper.post
         post.tell = self._arrived.emit

@@ -1,0 +1,71 @@
+"""The whole review of a design: the rules of the program, then those of the plug-ins that are switched on."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from designer.model.records import RefusedInput
+
+if TYPE_CHECKING:
+    from designer.analysis.results import Results
+    from designer.catalog.library import Library
+    from designer.model.design import Design
+    from designer.plugins.records import Plugin
+    from designer.review.findings import Finding
+
+
+def whole_review(
+    design: "Design", results: "Results", today: date, library: "Library", folder: Path | None = None
+) -> "tuple[Finding, ...]":
+    """Return what a person should know about DESIGN, worst first, rules of plug-ins among it.
+
+    Args:
+        design: The design.
+        results: What the analysis says.
+        today: Against which the dates of prices are old.
+        library: The parts on hand.
+        folder: Of rules that are switched on for this call.
+
+    Raises:
+        RefusedInput: FOLDER cannot be read.
+    """
+    from designer.review.rules import review
+
+    findings = tuple(review(design, results, today, library=library))
+    plugins = switched_on(folder)
+    if not plugins:
+        return findings
+    from designer.review.own_rules import with_own_rules
+
+    return with_own_rules(findings, plugins, design, library, results, today)
+
+
+def switched_on(folder: Path | None = None) -> "tuple[Plugin, ...]":
+    """Return the plug-ins that run: those that a person switched on, and those of FOLDER for this call.
+
+    Raises:
+        RefusedInput: FOLDER is none, or cannot be read.
+    """
+    from designer.plugins.consent import active_plugins
+
+    if folder is not None and not folder.is_dir():
+        raise RefusedInput(f"{folder} is no folder; --rules names a folder of Python files.")
+    try:
+        return active_plugins(folder)
+    except OSError as problem:
+        raise RefusedInput(f"{folder} cannot be read: {problem.strerror or problem}.") from problem
+
+
+def library_with(library: "Library", folder: Path | None) -> "Library":
+    """Return LIBRARY with the parts of the plug-ins in FOLDER, which are switched on for this call.
+
+    Raises:
+        RefusedInput: FOLDER is none, or cannot be read.
+    """
+    if folder is None:
+        return library
+    from designer.catalog.plugin_parts import with_plugin_parts
+    from designer.plugins.consent import active_plugins
+
+    known = {plugin.place for plugin in active_plugins()}
+    return with_plugin_parts(library, [plugin for plugin in switched_on(folder) if plugin.place not in known])

@@ -1,0 +1,161 @@
+"""Running of plug-ins: each call has its time, and a plug-in that does not keep it is ended and named."""
+
+import multiprocessing
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from types import ModuleType
+from typing import Final
+
+import msgspec
+
+from designer.machine import children_allowed
+from designer.plugins.host import Handler, Said, serve
+from designer.plugins.records import Plugin
+
+START_S: Final = 60.0
+"""How long the process of plug-ins may take to start, on a machine that is busy."""
+LOAD_S: Final = 10.0
+"""How long a plug-in may take to be imported."""
+_MOST_LOADED: Final = 10_000_000
+
+_said: Final = msgspec.msgpack.Decoder(Said)
+
+
+class PluginFailed(Exception):
+    """A plug-in did not do what it was asked; the message names it and is one line for a person."""
+
+
+class PluginHost:
+    """The process that plug-ins run in; it starts when it is first needed, and anew when a plug-in had to be ended."""
+
+    def __init__(self) -> None:
+        self._process: SpawnProcess | None = None
+        self._connection: Connection | None = None
+        self._loaded: dict[str, Plugin] = {}
+        self._refused: dict[Plugin, str] = {}
+        self._ready: set[Handler] = set()
+
+    def call(self, plugin: Plugin, handler: Handler, payload: bytes, *, seconds: float, most_bytes: int) -> bytes:
+        """Call HANDLER with the hooks of PLUGIN and PAYLOAD in the process, and return its answer.
+
+        Args:
+            plugin: One that is switched on.
+            handler: A function of a module; it is looked up by its name over there.
+            payload: Given to it.
+            seconds: How long it may take; then the process is ended.
+            most_bytes: How large the answer may be.
+
+        Raises:
+            PluginFailed: it could not be loaded, raised, took too long, gave too much, or ended the process.
+        """
+        if plugin in self._refused:
+            raise PluginFailed(self._refused[plugin])
+        if plugin.name in self._loaded and self._loaded[plugin.name] != plugin:
+            self.close()  # its earlier text stays in a process: so take a new one
+        self._make_ready(plugin, handler)
+        if plugin.name not in self._loaded:
+            self._load(plugin)
+        return self._ask(plugin, ("call", plugin.name, handler, payload), seconds, most_bytes, "took")
+
+    def close(self) -> None:
+        """End the process."""
+        process, connection = self._process, self._connection
+        self._process = self._connection = None
+        self._loaded = {}
+        self._ready = set()
+        if connection is not None:
+            connection.close()
+        if process is not None:
+            process.kill()
+            process.join(5.0)
+            with suppress(ValueError):
+                process.close()
+
+    def _make_ready(self, plugin: Plugin, handler: Handler) -> None:
+        """Have the modules of HANDLER loaded over there, which takes no time of PLUGIN."""
+        if handler not in self._ready or self._connection is None:
+            self._ask(plugin, ("ready", handler), START_S, _MOST_LOADED, "needs what took")
+            self._ready.add(handler)
+
+    def _load(self, plugin: Plugin) -> None:
+        try:
+            self._ask(plugin, ("load", plugin), LOAD_S, _MOST_LOADED, "took to be loaded")
+        except PluginFailed as failure:
+            self._refused[plugin] = str(failure)  # it would fail again at every edit, and take its time
+            raise
+        self._loaded[plugin.name] = plugin
+
+    def _ask(self, plugin: Plugin, message: object, seconds: float, most_bytes: int, doing: str) -> bytes:
+        connection = self._started(plugin)
+        problem = ""
+        try:
+            connection.send(message)
+            if not connection.poll(seconds):
+                problem = f"{doing} more than {seconds:g} s and was ended"
+            else:
+                said = _said.decode(connection.recv_bytes(most_bytes))
+                if not said.problem:
+                    return said.body
+                raise PluginFailed(_line(plugin, said.problem))
+        except EOFError:
+            problem = "ended its process"
+        except OSError:
+            # The pipe refuses a message that is larger than what was asked for, and is closed by that.
+            problem = f"ended its process, or gave more than {most_bytes / 1e6:g} MB"
+        except msgspec.MsgspecError:
+            problem = "gave an answer that cannot be read"
+        self.close()
+        raise PluginFailed(_line(plugin, problem))
+
+    def _started(self, plugin: Plugin) -> Connection:
+        if self._connection is not None and self._process is not None and self._process.is_alive():
+            return self._connection
+        self.close()
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        try:
+            with theirs, children_allowed(), _without_main():
+                self._process = context.Process(target=serve, args=(theirs,), name="stackwright-plugins", daemon=True)
+                self._process.start()
+        except OSError as problem:
+            ours.close()
+            self.close()
+            raise PluginFailed(_line(plugin, f"could not be run: there is no process for it ({problem})")) from problem
+        self._connection = ours
+        return ours
+
+
+@contextmanager
+def plugin_host() -> Generator[PluginHost]:
+    """Lend a process for plug-ins that ends with the block."""
+    host = PluginHost()
+    try:
+        yield host
+    finally:
+        host.close()
+
+
+def names_of(plugins: Sequence[Plugin], hook: str) -> tuple[Plugin, ...]:
+    """Return those of PLUGINS that provide HOOK; of a package whose text could not be read, all may."""
+    return tuple(one for one in plugins if hook in one.provides or (one.package and not one.provides))
+
+
+def _line(plugin: Plugin, problem: str) -> str:
+    return f"The plug-in {plugin.name}: {problem}."
+
+
+@contextmanager
+def _without_main() -> Generator[None]:
+    """Have the process start without the module of the script that is running.
+
+    Else that script would run in it once more, as far as it is not guarded, and nothing of it is needed there.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

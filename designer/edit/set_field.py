@@ -1,9 +1,10 @@
-"""One field of a node, a link, the title block or a phase, set from text: as `set` takes it and a sweep varies it."""
+"""One field of a node, a link, a phase or the settings, set from text: as `set` takes it and a sweep varies it."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from designer.catalog.library import Library
+from designer.edit.addresses import ADDRESSES, set_addresses
 from designer.edit.links.links import LINK_FIELDS, set_link
 from designer.edit.nodes.bulk_edit import fact_now
 from designer.edit.nodes.nodes import set_choice, set_fact, set_node, swap_part
@@ -42,6 +43,8 @@ def set_field(design: Design, library: Library, record_id: str, field: str, text
     if record_id not in design.nodes:
         if record_id == _TITLE_BLOCK:
             return set_title_block(design, **{field: text})
+        if record_id == ADDRESSES:
+            return set_addresses(design, {field: text})
         if record_id.startswith(PHASE):
             return set_phase(design, record_id.removeprefix(PHASE), field, text)
         raise RefusedInput(f"There is no link or node {record_id!r} in this design.")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter, lt
 from typing import Final, Literal
 
+from designer.model.address_settings import USUAL, AddressSettings
 from designer.model.deck_settings import NO_DECK, DeckSettings
 from designer.model.identity_cache import Remembered
 from designer.model.marks import Mark, Picture
@@ -218,6 +219,7 @@ class Settings(Record, frozen=True, kw_only=True):
         title_block: Of drawing sheets.
         phases: In which it grows, in the order of time; none where nobody planned any.
         sites: Ids of the places at which report and deck compare it, see `places.PLACES`; none where nobody asked.
+        addresses: Of the address plan of its networks.
     """
 
     id: str = "design"
@@ -233,6 +235,7 @@ class Settings(Record, frozen=True, kw_only=True):
     title_block: TitleBlock = TitleBlock()
     phases: tuple[Phase, ...] = ()
     sites: tuple[str, ...] = ()
+    addresses: AddressSettings = USUAL
 
 
 _ordered: Final = Remembered[list[Node]](kept=2)

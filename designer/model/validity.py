@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import astuple
 
 from designer.limits import MOST_NESTED
+from designer.model.address_settings import require_addresses
 from designer.model.assumptions.places import require_places
 from designer.model.assumptions.site_choices import require_site_choice
 from designer.model.assumptions.table import ASSUMPTIONS
@@ -71,6 +72,7 @@ def require_valid(design: Design) -> Design:
     require_deck(design.settings.deck)
     require_phases(design.settings.phases)
     require_places(design.settings.sites)
+    require_addresses(design.settings.addresses)
     for node in design.nodes.values():
         give_way()
         _require_node(design, node)

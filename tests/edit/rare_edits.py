@@ -6,7 +6,7 @@ from random import Random
 import numpy as np
 
 from designer.catalog.prices.price_report import PriceOffer
-from designer.edit import deck, phases
+from designer.edit import addresses, deck, phases
 from designer.edit import settings as design_settings
 from designer.edit.fabrics.other_protocol import swap_fabric
 from designer.edit.fabrics.second_way import one_more_switch
@@ -254,6 +254,9 @@ def on_a_phase(design: Design, rnd: Random, then) -> ChangeSet:
 RARE: dict[str, Edit] = {
     "stand_at": lambda d, r: design_settings.stand_at(d, r.choice([*PLACES.values()]), r.choice(["", "dry", "none"])),
     "compare_at": lambda d, r: design_settings.compare_at(d, r.sample([*PLACES], r.randrange(4))),
+    "set_addresses": lambda d, r: addresses.set_addresses(
+        d, r.choice([{"keep": "yes"}, {"keep": "no"}, {"host_length": "25", "ipv6": "fd00:1:2::/48"}, {"ipv6": ""}])
+    ),
     "title_block": lambda d, r: design_settings.set_title_block(d, revision=str(r.randrange(9)), drawn_by="Office"),
     "add_phase": lambda d, r: planned(d, r)[0],
     "set_phase": lambda d, r: on_a_phase(

@@ -34,6 +34,7 @@ from PySide6.QtGui import QColor, QImage
 
 from designer.catalog.library import Library
 from designer.export.text.text_form import design_of_document, document_of_design
+from designer.model.address_settings import AddressSettings
 from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.changes import between
 from designer.model.deck_settings import DeckSettings, SlideSettings, Stance
@@ -93,7 +94,7 @@ STANCES: tuple[Stance, ...] = typing.get_args(Stance)
 MEDIA: tuple[Medium, ...] = typing.get_args(Medium)
 OWN_WORDS = {PORT_MAP: "1:3, 5-8:9-12", GPU_CARDS: "1-4:5-8"}
 """Of choices whose words are read."""
-ONCE: frozenset[type[Any]] = frozenset({Settings, DeckSettings, TitleBlock, PriceBook})
+ONCE: frozenset[type[Any]] = frozenset({Settings, DeckSettings, TitleBlock, PriceBook, AddressSettings})
 """What a design has one of: it can hold one word of a closed set there, which is another than the default."""
 SPREADS: tuple[Spread, ...] = typing.get_args(Spread)
 
@@ -486,6 +487,18 @@ def whole_design() -> Design:
         deck=_deck(),
         phases=_phases(),
         sites=("seattle", "london"),
+        addresses=AddressSettings(
+            links="172.16.0.0/14",
+            hosts="172.20.0.0/14",
+            loopbacks="192.168.64.0/18",
+            management="10.200.0.0/16",
+            host_length=25,
+            management_length=27,
+            ipv6="fd00:1:2::/48",
+            link_addresses="unnumbered",
+            asn_base=4_210_000_000,
+            numbers={"sw": 3},
+        ),
         title_block=TitleBlock(
             number="AC-100",
             revision="B · for approval",

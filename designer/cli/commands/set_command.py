@@ -12,6 +12,7 @@ from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, VARIANT, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.cli.text.fix_effects import print_effect
+from designer.edit.addresses import ADDRESSES, address_text
 from designer.edit.phases import PHASE, phase_of, text_of
 from designer.edit.set_field import set_field
 from designer.model.changes import between
@@ -36,7 +37,9 @@ def set_fields(
     A link has: cables, medium, spread, across (a container whose copies it joins), capacity_gbps, capacity_back_gbps
     (from b to a), length_m, cable_part, a, b, a_port, b_port, side, name. A node has: copies, name, note, parent, part,
     price_usd, the facts and the choices of its kind. The title block of drawing sheets, title_block in place of an id,
-    has: number, revision, drawn_by, checked_by, approved_by, paper. A phase, phase:ID, has what `phases` names.
+    has: number, revision, drawn_by, checked_by, approved_by, paper. A phase, phase:ID, has what `phases` names. The
+    address plan, addresses, has: links, hosts, loopbacks, management (prefixes), host_length, management_length, ipv6,
+    link_addresses (numbered, unnumbered), asn_base, keep (yes: numbers stay whatever is deleted).
 
     Numbers take units and arithmetic as in the window: 0.1 Tb/s, *2, +10%, /2. Nothing after the equals sign
     takes a value back.
@@ -117,6 +120,8 @@ def _value(design: Design, record_id: str, field: str) -> object:
     if record_id not in design.nodes:
         if record_id.startswith(PHASE):
             return text_of(phase_of(design, record_id.removeprefix(PHASE)), field)
+        if record_id == ADDRESSES:
+            return address_text(design.settings.addresses, field)
         return getattr(design.settings.title_block, field)
     node = design.nodes[record_id]
     if field in CHOICES:

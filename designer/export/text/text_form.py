@@ -17,6 +17,7 @@ from designer.export.text.text_migrations import brought_up_document, readable_v
 from designer.export.text.text_problems import parser_words, plain_problem, short
 from designer.files.reading import bytes_of, shown_name
 from designer.files.writing import write_readable
+from designer.model.address_settings import USUAL, AddressSettings
 from designer.model.assumptions.table import ASSUMPTIONS, RETIRED
 from designer.model.deck_settings import NO_DECK, DeckSettings
 from designer.model.design import Design, Link, Node, Settings, TitleBlock, View
@@ -45,6 +46,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
         title_block: Of drawing sheets: number, revision, and who drew, checked and approved them.
         phases: In which the design grows: dates, what belongs to each, delivery times, ramp.
         sites: Ids of the places at which report and deck compare it.
+        addresses: Prefixes, autonomous systems and kept numbers of the address plan.
         parts: Parts that differ from the catalog's, or are not in it.
         sources: The sources that those parts name.
         marks: Notes, frames, arrows and pictures beside the equipment.
@@ -65,6 +67,7 @@ class TextDesign(Record, frozen=True, kw_only=True):
     title_block: TitleBlock = TitleBlock()
     phases: tuple[Phase, ...] = ()
     sites: tuple[str, ...] = ()
+    addresses: AddressSettings = USUAL
     nodes: tuple[dict[str, Any], ...] = ()
     links: tuple[Link, ...] = ()
     views: tuple[View, ...] = ()
@@ -168,6 +171,7 @@ def design_of_document(document: object, library: Library) -> Design:
         title_block=text.title_block,
         phases=text.phases,
         sites=text.sites,
+        addresses=text.addresses,
     )
     design = Design(
         settings=settings,

@@ -1,0 +1,1 @@
+"""The address plan of a drawn network: loopbacks, links, networks of hosts, autonomous systems."""

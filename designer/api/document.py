@@ -709,17 +709,20 @@ class Document:
         template: str | Path | None = None,
         notes: bool = False,
         paper: str = "",
+        options: Mapping[str, str] | None = None,
     ) -> list[str]:
         """Write the design in any form that the command `export` knows, and return the lines that it prints.
 
         Args:
-            path: The file; its ending says the form: .svg .png .pdf .pptx .html .drawio .graphml .dot .dxf .json .yaml.
-            view: A view, or a document: report, deck, install, labels.
+            path: The file; its ending says the form: .svg .png .pdf .pptx .html .drawio .graphml .dot .dxf .json .yaml,
+                .clab.yml.
+            view: A view, or a document: report, deck, install, labels, addresses.
             theme: Of a drawing.
             level: For whom the words of a deck or a report are; None is what is saved.
             template: A .pptx whose masters and fonts a deck takes.
             notes: Whether a deck as PDF has the notes below its slides.
             paper: Of an installation pack; "" is what is saved.
+            options: Of a lab: kind, image, host_image, type, configs, as `export --set` takes them.
 
         Raises:
             RefusedInput: nothing is written so, or the file cannot be written.
@@ -740,6 +743,7 @@ class Document:
             notes=notes,
             variant=self.variant,
             paper=paper,
+            options=options,
             standing=self.analyze().state,
             library=self.library,
         )

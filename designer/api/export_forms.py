@@ -1,6 +1,6 @@
 """The forms that `export` writes, in one table: a row for each, by the name of the view and the ending of the file."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -10,6 +10,7 @@ from designer.analysis.run import analyze
 from designer.api.opening import SUFFIX, open_design, save_design, today
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
+from designer.export.containerlab.names import LAB_SUFFIX
 from designer.export.graphs.suffixes import DRAWIO_SUFFIX
 from designer.export.graphs.writing import WRITTEN_SUFFIXES
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
@@ -22,6 +23,7 @@ from designer.model.wording import counted, listed
 from designer.review.findings import Finding
 
 if TYPE_CHECKING:
+    from designer.analysis.addresses.records import AddressPlan
     from designer.drawing.theme_tokens import ThemeName
     from designer.export.plugin_forms import OwnForm
     from designer.review.effects.beside import Beside
@@ -41,6 +43,7 @@ class Asked:
         notes: Whether a deck as PDF has the notes below its slides.
         variant: Which design of the project; "" is the main one.
         paper: Of an installation pack; "" is what is saved with the design.
+        options: Of a form that has some, by name: the kind and the image of a lab's switches.
         standing: The design with its results and findings where they are at hand; else they are worked out.
         rules: A folder of plug-ins that are switched on for this call.
     """
@@ -60,6 +63,7 @@ class Asked:
         standing: "State | None" = None,
         library: Library | None = None,
         rules: Path | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> None:
         self.rules = rules
         self.standing, self._library = standing, library
@@ -69,6 +73,7 @@ class Asked:
         self.level: Level | None = level
         self.template = template
         self.notes = notes
+        self.options: Mapping[str, str] = options or {}
 
     @cached_property
     def library(self) -> Library:
@@ -157,7 +162,10 @@ def form_of(out: Path, view: str, rules: Path | None = None) -> ExportForm:
         if suffix not in asked.suffixes:
             raise RefusedInput(f"{out.name}: {asked.title} is written as {listed(asked.suffixes, None, 'or')}.")
         return asked
-    found = next((form for form in FORMS if suffix in form.by_ending), None)
+    # An ending of two, .clab.yml, comes before the second half of it.
+    name = out.name.lower()
+    twice = (form for form in FORMS if any(one.count(".") > 1 and name.endswith(one) for one in form.by_ending))
+    found = next(twice, None) or next((form for form in FORMS if suffix in form.by_ending), None)
     if found is None:
         every = dict.fromkeys(ending for form in FORMS for ending in form.by_ending)
         forms, problems = plugin_forms(rules)
@@ -260,6 +268,31 @@ def _netbox(asked: Asked) -> Iterator[str]:
     yield f"Wrote {asked.out}."
 
 
+def _plan(asked: Asked) -> "AddressPlan":
+    from designer.analysis.addresses.plan import address_plan
+    from designer.export.cables.drawn_network import network_of
+
+    return address_plan(asked.design, network_of(asked.design, asked.library.parts).cables)
+
+
+def _lab(asked: Asked) -> Iterator[str]:
+    from designer.export.containerlab.lab_kinds import lab_options
+    from designer.export.containerlab.topology import lab_of, write_containerlab
+
+    options = lab_options(asked.options)
+    yield from write_containerlab(asked.out, lab_of(asked.design, _plan(asked), options))
+    yield f"Wrote {asked.out}."
+
+
+def _addresses(asked: Asked) -> Iterator[str]:
+    from designer.export.containerlab.address_tables import write_addresses
+
+    plan = _plan(asked)
+    write_addresses(asked.out, plan)
+    devices = counted_text(len(plan.devices), "device")
+    yield f"Wrote {counted_text(len(plan.ports), 'port')} of {devices} to {asked.out}."
+
+
 def _floor_dxf(asked: Asked) -> Iterator[str]:
     from designer.export.paper.floor_dxf import write_floor_dxf
 
@@ -318,6 +351,8 @@ FORMS: Final[tuple[ExportForm, ...]] = (
     ExportForm("an installation pack", (".pdf",), _pack, views=("install",)),
     ExportForm("a set of labels", (".pdf", ".csv"), _labels, views=("labels",)),
     ExportForm("a NetBox bundle", (".zip",), _netbox, views=("netbox",)),
+    ExportForm("a table of addresses", (".csv", ".json", ".yaml", ".yml"), _addresses, views=("addresses",)),
+    ExportForm("a lab", (LAB_SUFFIX,), _lab, by_ending=(LAB_SUFFIX,)),
     ExportForm("the floor", (".dxf",), _floor_dxf, by_ending=(".dxf",)),
     ExportForm("a page", (".html",), _viewer, by_ending=(".html",)),
     ExportForm("a design as text", TEXT_SUFFIXES, _text, by_ending=TEXT_SUFFIXES),

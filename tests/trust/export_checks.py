@@ -374,6 +374,7 @@ CHECKS: Final[Mapping[str, Callable[[Path], list[str]]]] = {
     ".json": of_json,
     ".yaml": of_yaml,
     ".yml": of_yaml,
+    ".clab.yml": of_yaml,
     ".dot": of_dot,
     ".graphml": of_graphml,
     ".drawio": of_drawio,

@@ -8,8 +8,10 @@ import click
 from designer.api.export_forms import DOCUMENTS, FORMS, Asked, form_of
 from designer.cli.opening import PATH, RULES, VARIANT
 from designer.cli.printing import plain
+from designer.cli.settings import settings_of
 from designer.drawing.design_views import VIEW_IDS
 from designer.drawing.paper.frame import PAPERS
+from designer.export.containerlab.names import LAB_SUFFIX
 from designer.files.writing import require_other
 from designer.model.deck_settings import LEVELS, Level
 from designer.model.wording import listed
@@ -36,6 +38,13 @@ _VIEWS = f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}."
 @click.option("--notes", is_flag=True, help="Of a deck as .pdf: with the notes below each slide.")
 @click.option("--paper", type=click.Choice(tuple(PAPERS)), help="Of an installation pack, not what is saved.")
 @RULES
+@click.option(
+    "--set",
+    "said",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Of a lab: kind (linux, nokia_srlinux, arista_ceos …), image, host_image, type, configs (yes, no).",
+)
 @VARIANT
 def export(
     project: Path,
@@ -47,10 +56,15 @@ def export(
     notes: bool,
     paper: str | None,
     rules: Path | None,
+    said: tuple[str, ...],
     variant: str,
 ) -> None:
     """Write PROJECT as a drawing of a view, a document (--view report, deck …), text, a graph or a diagram."""
     require_other(out, project)
+    form = form_of(out, view, rules)
+    options = settings_of(said)
+    if options and LAB_SUFFIX not in form.suffixes:
+        raise click.UsageError(f"{form.title[0].upper()}{form.title[1:]} takes no --set; a lab, {LAB_SUFFIX}, does.")
     asked = Asked(
         project,
         out,
@@ -62,9 +76,11 @@ def export(
         variant=variant,
         paper=paper or "",
         rules=rules,
+        options=options,
     )
-    for line in form_of(out, view, rules).write(asked):
-        click.echo(plain(line))
+    for line in form.write(asked):
+        # What is told of a file goes beside what was written, where a script does not read it.
+        click.echo(plain(line), err=line.startswith("Note: "))
 
 
 COMMANDS = (export,)

@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from designer.analysis.addresses.plan import address_plan
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.netbox.exporting import write_netbox
@@ -31,7 +32,13 @@ from designer.export.built.files import write_built
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIXES
 from designer.export.cables.cable_schedule_files import write_cables
+from designer.export.cables.drawn_network import network_of
 from designer.export.comparison.page import write_comparison
+from designer.export.containerlab.address_tables import SUFFIXES as ADDRESS_SUFFIXES
+from designer.export.containerlab.address_tables import write_addresses
+from designer.export.containerlab.lab_kinds import lab_options
+from designer.export.containerlab.names import LAB_SUFFIX
+from designer.export.containerlab.topology import lab_of, write_containerlab
 from designer.export.deck.deck import deck_of
 from designer.export.deck.pdf_file import write_deck_pdf
 from designer.export.deck.pptx_file import write_deck
@@ -103,6 +110,9 @@ WRITERS: Final = {
     "export/netbox_bundle.py:write_netbox_bundle": "NetBox bundle",
     "export/readings_files.py:write_readings": "readings",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
+    "export/containerlab/address_tables.py:write_addresses": "addresses",
+    "export/containerlab/topology.py:write_containerlab": "lab",
+    "export/containerlab/topology.py:_write_configs": "lab: configurations lie in a folder beside it",
     "export/deck/pdf_file.py:write_deck_pdf": "deck",
     "export/deck/pptx_file.py:write_deck": "deck",
     "export/comparison/page.py:write_comparison": "comparison",
@@ -255,6 +265,10 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         told = Readings(form="table", of=tuple(PowerReading(name, 5.0, 6.0, 1) for name in names), notes=tuple(names))
         measured = compare_readings(design, results, told)
         yield "readings", suffix, partial(write_readings, comparison=measured, name=design.name, day=DAY)
+    plan = address_plan(design, network_of(design, library.parts).cables)
+    for suffix in ADDRESS_SUFFIXES:
+        yield "addresses", suffix, partial(write_addresses, plan=plan)
+    yield "lab", LAB_SUFFIX, partial(write_containerlab, lab=lab_of(design, plan, lab_options({})))
     yield "NetBox bundle", ".zip", partial(write_netbox_bundle, design=design, parts=library.parts)
     for suffix in LABEL_SUFFIXES:
         yield "labels", suffix, partial(write_labels, schedule=cable_schedule(design, library.parts))

@@ -15,6 +15,8 @@ GUIDE = ROOT / "resources" / "guide"
 COMMANDS = (GUIDE / "command-line.md").read_text("utf-8")
 MOST_WORDS = 350
 
+_NOTE = "of InfiniBand are Ethernet in the lab"
+
 
 def test_every_command_of_the_page_works(
     stackwright: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -35,7 +37,9 @@ def test_every_command_of_the_page_works(
     assert len(lines) > 10
     for line in lines:
         said = stackwright(*shlex.split(line, comments=True)[1:])
-        assert (said.code, said.err) == (0, ""), line
+        # A lab of a fabric of InfiniBand notes there that it is one of Ethernet; nothing else is said on that side.
+        wrong = [one for one in said.err.splitlines() if not (line.split()[4].endswith(".clab.yml") and _NOTE in one)]
+        assert (said.code, wrong) == (0, []), line
         assert said.out
     assert {path.name for path in tmp_path.iterdir()} == {
         "pod.stackwright",
@@ -43,6 +47,9 @@ def test_every_command_of_the_page_works(
         "ethernet.stackwright",
         "mended.stackwright",
         "deck.pptx",
+        "pod.clab.yml",
+        "pod-frr",
+        "addresses.csv",
         "tiers.svg",
         "real.stackwright",
         "slower.stackwright",

@@ -21,7 +21,7 @@ from designer.export.bills.summary import (
     three_totals,
 )
 from designer.export.bills.tables import WORDS, BillTable, CellKind, TableColumn, TableRow, bill_tables
-from designer.model.figures.number_locale import Locale
+from designer.model.figures.number_locale import Locale, localised_in
 
 _STYLE: Final = """
 :root { color-scheme: light; }
@@ -124,7 +124,7 @@ def bill_page(bill: Bill, against: BillDifference | None = None, locale: Locale 
 def cell_text(cell: Cell, kind: CellKind, locale: Locale = ENGLISH) -> str:
     """Return CELL as people read it: amounts whole from a thousand on, with cents below it; "" where nothing stands."""
     if cell is None or isinstance(cell, str):
-        return cell or ""
+        return localised_in(cell or "", locale)
     # Pieces are whole numbers, in a column of amounts, too.
     if kind != "money" or isinstance(cell, int):
         return locale.number(f"{cell:,}" if isinstance(cell, int) else f"{cell:,g}")
@@ -144,7 +144,7 @@ def _head(bill: Bill, locale: Locale) -> Iterator[str]:
         yield f"<div><span>{escape(total.title)}</span><b>{escape(whole)}</b><span>{below}</span></div>"
     yield "</div>"
     if words := likely_words(bill):
-        yield f"<p>{escape(words)}</p>"
+        yield f"<p>{escape(localised_in(words, locale))}</p>"
     found = firm_amounts(bill)
     if any(amount for _, amount, _ in found):
         bars = "".join(
@@ -157,15 +157,15 @@ def _head(bill: Bill, locale: Locale) -> Iterator[str]:
             for way, (_, _, share) in zip(FIRM_WAYS, found, strict=True)
         )
         yield f'<div class="bar">{bars}</div><div class="key">{keys}</div>'
-    yield from (f"<p>{escape(text)}</p>" for text in not_included(bill))
+    yield from (f"<p>{escape(localised_in(text, locale))}</p>" for text in not_included(bill))
 
 
 # ---- Tables ----
 
 
 def _section(table: BillTable, locale: Locale) -> Iterator[str]:
-    lines = table.key == "lines"
-    yield f'<section id="{table.key}" class="{table.key}"><h2>{escape(table.title)}</h2><p>{escape(table.note)}</p>'
+    lines, note = table.key == "lines", localised_in(table.note, locale)
+    yield f'<section id="{table.key}" class="{table.key}"><h2>{escape(table.title)}</h2><p>{escape(note)}</p>'
     if lines:
         choices = (("groups", "Groups"), *((key, words) for key, words, _, _ in _SORTS))
         told = " ".join(

@@ -22,7 +22,7 @@ from designer.export.bills.summary import (
 )
 from designer.export.bills.tables import WORDS, BillTable, bill_tables
 from designer.model.figures.figure import Figure, total
-from designer.model.figures.number_locale import Locale
+from designer.model.figures.number_locale import Locale, localised_in
 from designer.model.wording import counted
 
 _LETTER: Final = 0.52
@@ -56,7 +56,7 @@ def _cover(bill: Bill, tables: tuple[BillTable, ...], locale: Locale) -> PaperCo
         ),
         headings=tuple(f"{word} {bill.currency}" for word in ("Low", "Typical", "High")),
         amounts=tuple(_amounts(bill, locale)),
-        note=likely_words(bill),
+        note=localised_in(likely_words(bill), locale),
         shares=tuple(
             PaperShare(
                 share, way[1], way[2], f"{way[0]}: {way[3]}", cell_text(amount, "money", locale), way[0] == "estimate"
@@ -65,7 +65,7 @@ def _cover(bill: Bill, tables: tuple[BillTable, ...], locale: Locale) -> PaperCo
         )
         if any(amount for _, amount, _ in found)
         else (),
-        paragraphs=tuple(not_included(bill)),
+        paragraphs=tuple(localised_in(text, locale) for text in not_included(bill)),
         contents=tuple((table.title, counted(_lines(table), "line")) for table in tables),
     )
 
@@ -120,4 +120,4 @@ def paper_table(table: BillTable, locale: Locale) -> PaperTable:
         # On paper the lengths of a cable stay folded; the requests have each with its part number.
         if row.sort != "part"
     )
-    return PaperTable(table.title, table.note, columns, rows, table.pages)
+    return PaperTable(table.title, localised_in(table.note, locale), columns, rows, table.pages)

@@ -195,6 +195,12 @@ _BEFORE: Final = 40
 """So many signs before a number say whether it is part of a name."""
 
 
+def localised_in(text: str, marks: Locale) -> str:
+    """Return TEXT, written in English, with its numbers and days as MARKS say, whatever is chosen."""
+    name = next((name for name, known in LOCALES.items() if known is marks), "en")
+    return text if name == "en" else localised_as(text, name)
+
+
 @lru_cache(maxsize=20_000)
 def localised_as(text: str, name: str) -> str:
     """Return TEXT with its numbers and days as NAME, a key of LOCALES, writes them."""

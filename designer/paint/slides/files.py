@@ -10,6 +10,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from designer.drawing.slides.page import HEIGHT, WIDTH, SlidePage
 from designer.drawing.text import broken_lines, clean
+from designer.model.figures.number_locale import localised
 from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
 from designer.paint.fonts import font_of
@@ -116,7 +117,7 @@ def notes_pdf(pages: Sequence[SlidePage], notes: Sequence[str], title: str) -> t
             # Notes are ink on paper, whatever the slides wear.
             painter.setFont(font)
             painter.setPen(QColor("#000000"))
-            for line in _note_lines(text, QFontMetricsF(font)):
+            for line in _note_lines(localised(text), QFontMetricsF(font)):
                 if y > high - _EDGE:
                     writer.newPage()
                     sheet += 1

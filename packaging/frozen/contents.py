@@ -14,7 +14,8 @@ DATA: Final = "designer/data"
 """Where `designer/locations.py` looks first, in a build as in a wheel."""
 
 IMPORTED_BY_NAME: Final = (
-    # Modules whose names are text in the source: no reader of imports finds them.
+    # Modules whose names are text in the source: no reader of imports finds them. The font is looked for by its module.
+    "fontpkg_inter",
     "PySide6.QtSvg",
     "PySide6.QtPrintSupport",
     "pyqtgraph",

@@ -186,7 +186,9 @@ _NUMBER: Final = re.compile(
     r"(?![\w/\\@]|[.,]\d|-[A-Za-z]|\.\w)"
 )
 _DAY: Final = re.compile(r"(?<![\w\-/.])(\d{4})-(\d\d)-(\d\d)(?![\w\-/]|\.\w)")
-_NAMED: Final = re.compile(r"[A-Za-z][\w-]* \d+\.\d+(?!\d)(?! ?(?:[kMG]?W|[kM]?VA|[kMGT]B|[GT]b/s|mm|m|U|V|A|%)\b)")
+_NAMED: Final = re.compile(
+    r"[A-Za-z][\w-]* (?:\d+\.\d+|\d{1,3}(?:,\d{3})+)(?!\d)(?! ?(?:[kMG]?W|[kM]?VA|[kMGT]B|[GT]b/s|mm|m|U|V|A|%)\b)"
+)
 _QUOTED: Final = re.compile(r"`[^`]*`|\"[^\"]*\"(?==)|https?://\S+|--[\w-]+(?:[ =]\S+)?|\b[\w-]+=\S+")
 _VERSIONED: Final = re.compile(
     r"(?:version|Version|revision|Python|Qt|PCIe|CUDA|USB|TLS|HTTP|ASHRAE|Standard|RFC|Table|Section|Gen|Rev) ?$"

@@ -48,10 +48,10 @@ def test_a_sentence_is_written_as_each_language_writes_numbers(name: str, text: 
 
 def test_what_is_no_quantity_stays_as_it_is() -> None:
     choose_locale("de")
-    keep_names(("Llama 3.1 70B", "Hall 2.5", "Air-cooled chiller 1.5 MW"))
+    keep_names(("Llama 3.1 70B", "Hall 2.5", "Row 1,024", "Air-cooled chiller 1.5 MW"))
     for text in (
         "GPT-4.1 and Qwen2.5 32B on p5.48xlarge",
-        "Llama 3.1 70B in Hall 2.5",
+        "Llama 3.1 70B in Hall 2.5, at the end of Row 1,024",
         "Python 3.11, PCIe 5.0, version 1.2",
         "192.168.1.1 and 0.11.0",
         "report-2026-11-29.pdf, `analyze --load 1.5`, --set nodes=64,128,256",

@@ -1,6 +1,6 @@
 """The forms that `export` writes, in one table: a row for each, by the name of the view and the ending of the file."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -44,6 +44,7 @@ class Asked:
         variant: Which design of the project; "" is the main one.
         paper: Of an installation pack; "" is what is saved with the design.
         options: Of a form that has some, by name: the kind and the image of a lab's switches.
+        readings: Files of measured power, which a report sets beside the plan.
         standing: The design with its results and findings where they are at hand; else they are worked out.
         rules: A folder of plug-ins that are switched on for this call.
     """
@@ -60,6 +61,7 @@ class Asked:
         notes: bool = False,
         variant: str = "",
         paper: str = "",
+        readings: Sequence[Path] = (),
         standing: "State | None" = None,
         library: Library | None = None,
         rules: Path | None = None,
@@ -67,7 +69,7 @@ class Asked:
     ) -> None:
         self.rules = rules
         self.standing, self._library = standing, library
-        self.variant, self.paper = variant, paper
+        self.variant, self.paper, self.readings = variant, paper, tuple(readings)
         self.project, self.out, self.view = project, out, view
         self.theme: ThemeName = theme
         self.level: Level | None = level
@@ -218,7 +220,14 @@ def _picture(asked: Asked) -> Iterator[str]:
 def _report(asked: Asked) -> Iterator[str]:
     from designer.export.report.report import report_of, write_report
 
-    paper = report_of(asked.design, asked.library, asked.told, asked.findings, today(), asked.level)
+    measured = None
+    if asked.readings:
+        from designer.reality.readings.comparing import compare_readings
+        from designer.reality.readings.reading import read_readings
+
+        measured = compare_readings(asked.design, asked.told, read_readings(asked.readings))
+    design, findings = asked.design, asked.findings
+    paper = report_of(design, asked.library, asked.told, findings, today(), asked.level, measured=measured)
     write_report(asked.out, paper)
     yield f"{counted(len(paper.chapters), 'chapter')}: {', '.join(one.id for one in paper.chapters)}."
     yield from (f"Left out: {heading}. {why}" for heading, why in paper.left_out)

@@ -45,6 +45,7 @@ _VIEWS = f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}."
     metavar="KEY=VALUE",
     help="Of a lab: kind (linux, nokia_srlinux, arista_ceos …), image, host_image, type, configs (yes, no).",
 )
+@click.option("--readings", multiple=True, type=PATH, metavar="FILE", help="Measured power, for a chapter of a report.")
 @VARIANT
 def export(
     project: Path,
@@ -57,10 +58,11 @@ def export(
     paper: str | None,
     rules: Path | None,
     said: tuple[str, ...],
+    readings: tuple[Path, ...],
     variant: str,
 ) -> None:
     """Write PROJECT as a drawing of a view, a document (--view report, deck …), text, a graph or a diagram."""
-    require_other(out, project)
+    require_other(out, project, *readings)
     form = form_of(out, view, rules)
     options = settings_of(said)
     if options and LAB_SUFFIX not in form.suffixes:
@@ -77,6 +79,7 @@ def export(
         paper=paper or "",
         rules=rules,
         options=options,
+        readings=readings,
     )
     for line in form.write(asked):
         # What is told of a file goes beside what was written, where a script does not read it.

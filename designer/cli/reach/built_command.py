@@ -79,7 +79,7 @@ def built(
         changes = accept_as_built(design, comparison, fault_ids(comparison, accept))
         save_design(out, changes.applied(design), library)
     elif out is not None:
-        write_built(out, comparison, design.name, today())
+        write_built(out, comparison, design.name, today(), design)
     if as_json:
         print_json(comparison_document(comparison))
         return

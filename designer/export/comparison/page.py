@@ -97,7 +97,7 @@ def _what_differs(comparison: Comparison, picture: DifferencePicture, place: int
         if number
     )
     yield f"<p>{''.join(pills)}{escape(', '.join(comparison.added[place]))}</p>"
-    yield f"<figure>{_svg(picture)}</figure>"
+    yield f"<figure>{difference_svg(picture)}</figure>"
     yield "<ul>"
     for one in picture.differences:
         yield f"<li>{SIGNS[one.how]} {escape(one.title)}: {escape(one.words)}</li>"
@@ -110,7 +110,8 @@ def _what_differs(comparison: Comparison, picture: DifferencePicture, place: int
             yield f"<h2>{title}</h2><ul>{''.join(f'<li>{escape(one)}</li>' for one in sentences)}</ul>"
 
 
-def _svg(picture: DifferencePicture) -> str:
+def difference_svg(picture: DifferencePicture) -> str:
+    """Return PICTURE with its marks as SVG that stands in a page, in the theme that is set."""
     from designer.paint.drawing_svg import drawing_svg
     from designer.paint.topology.difference import paint_difference
 

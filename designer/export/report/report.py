@@ -11,6 +11,7 @@ from designer.drawing.report_page import ReportChapter, ReportPaper
 from designer.export.report.availability_chapter import availability_chapter
 from designer.export.report.context import ReportContext
 from designer.export.report.front_page import front_page
+from designer.export.report.measured_chapter import measured_chapter
 from designer.export.report.money_chapter import money_chapter
 from designer.export.report.network_chapter import network_chapter
 from designer.export.report.phases_chapter import phases_chapter
@@ -25,6 +26,7 @@ from designer.model.design import Design
 from designer.model.money.conversion import shown_currency
 from designer.model.records import RefusedInput
 from designer.model.wording import listed
+from designer.reality.readings.records import ReadingsComparison
 from designer.review.findings import Finding
 
 SUFFIXES: Final = (".pdf", ".html")
@@ -53,6 +55,7 @@ def report_of(
     today: date,
     level: Level | None = None,
     tell: Tell | None = None,
+    measured: ReadingsComparison | None = None,
 ) -> ReportPaper:
     """Return the report on DESIGN: each of its sentences is true of these RESULTS.
 
@@ -64,6 +67,7 @@ def report_of(
         today: Day by which prices are old, and date on the pages.
         level: For whom it is: how many digits money and how many rows tables have; None is what the design is set to.
         tell: Called after each chapter.
+        measured: Power readings beside the plan, which have a chapter then.
 
     Raises:
         RefusedInput: RESULTS lack network, power, cooling, cost or workloads.
@@ -90,6 +94,8 @@ def report_of(
             chapters.append(made)
         if tell is not None:
             tell(number + 1, len(planned))
+    if measured is not None:
+        chapters.insert(max(len(chapters) - 1, 0), measured_chapter(context, measured))
     return ReportPaper(
         title=design.name,
         date=f"{today.day} {today:%B %Y}",

@@ -127,8 +127,8 @@ class BuiltWindow(ComparedWindow):
 
     def _report(self) -> None:
         if self.comparison is not None:
-            name = self.host.document.design.name
-            write = partial(write_built_report, comparison=self.comparison, name=name, day=today_utc())
+            design = self.host.document.design
+            write = partial(write_built_report, comparison=self.comparison, design=design, day=today_utc())
             self.write_report("built.html", write)
 
 

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from designer.reality.built.records import Comparison
     from designer.reality.readings.records import ReadingsComparison
 
-MOST_DRAWN = 800
-"""Nodes up to which a picture is drawn."""
-
 
 class BuiltFound(NamedTuple):
     """What came of comparing: the faults, and their picture; None of a design with too many nodes."""
@@ -32,6 +29,7 @@ def find_built(
     Raises:
         RefusedInput: a file cannot be read or holds no network.
     """
+    from designer.export.built.files import MOST_DRAWN
     from designer.export.built.picture import built_picture
     from designer.export.cables.drawn_network import network_of
     from designer.reality.built.comparing import NO_NAMES, compare
@@ -68,15 +66,15 @@ def find_readings(
     return compare_readings(design, analyze(design, library=library, only=("power",)), told, names)
 
 
-def write_built_report(path: Path, comparison: "Comparison", name: str, day: date) -> Path:
-    """Write COMPARISON of the design NAME to PATH and return it.
+def write_built_report(path: Path, comparison: "Comparison", design: Design, day: date) -> Path:
+    """Write COMPARISON of DESIGN to PATH and return it.
 
     Raises:
         RefusedInput: PATH cannot be written.
     """
     from designer.export.built.files import write_built
 
-    write_built(path, comparison, name, day)
+    write_built(path, comparison, design.name, day, design)
     return path
 
 

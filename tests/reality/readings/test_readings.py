@@ -8,12 +8,15 @@ import pytest
 
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
+from designer.edit.templates.templates import build_template
 from designer.export.readings_files import readings_document, readings_sentence, write_readings
+from designer.export.report.report import report_of, write_report
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.reality.built.naming_map import NamingMap
 from designer.reality.readings.comparing import compare_readings
 from designer.reality.readings.reading import read_readings
+from designer.review.rules import review
 
 TABLE = "host,power_kw,max_power_kw\nDGX[0],7,9\ndgx[0],8,11\nleaf[0],0.8,0.9\nghost,0.1,0.1\n,5,5\nleaf[1],much,1\n"
 DAY = date(2026, 11, 28)
@@ -112,3 +115,16 @@ def _file(folder: Path, name: str, text: str) -> Path:
     path = folder / name
     path.write_text(text, "utf-8")
     return path
+
+
+def test_a_report_has_a_chapter_of_what_was_measured(library: Library, tmp_path: Path) -> None:
+    design = build_template("leaf-spine", library, {"nodes": "4"})
+    results = analyze(design, library=library)
+    told = read_readings([_file(tmp_path, "t.csv", "device,power_w\nleaf[0],310\nghost,5\n")])
+    findings = tuple(review(design, results, DAY, library=library))
+    paper = report_of(design, library, results, findings, DAY, measured=compare_readings(design, results, told))
+    assert [one.id for one in paper.chapters][-2:] == ["measured", "sources"]
+    write_report(tmp_path / "r.html", paper)
+    text = (tmp_path / "r.html").read_text("utf-8")
+    assert "Measured power" in text
+    assert "ghost" in text

@@ -1,9 +1,11 @@
-"""Sixty files that mean harm, each with the reader that a person would give it to."""
+"""Sixty and more files that mean harm, each with the reader that a person would give it to."""
 
+import io
 import json
 import os
 import sqlite3
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 from contextlib import closing
@@ -124,6 +126,15 @@ def _png(wide: int, high: int) -> bytes:
 def _nested_rooms(count: int) -> str:
     rows = [f"  - {{id: r{place}, kind: room{f', parent: r{place - 1}' if place else ''}}}" for place in range(count)]
     return HEAD + "nodes:\n" + "\n".join(rows)
+
+
+def _bomb() -> bytes:
+    """An archive of a file of zeros that unpacks to 400 times what it is."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("devices.json", "cables.json"):
+            archive.writestr(name, bytes(40 * MB))
+    return out.getvalue()
 
 
 def _laughs() -> str:
@@ -301,6 +312,17 @@ HOSTILE: Final[dict[str, tuple[str, Make]]] = {
     "travelling parts of 9,000,000 words": ("travelling", _text("p.yaml", lambda: "parts: [" + "a," * (9 * MB) + "]")),
     "NetBox types in a folder that holds itself": ("netbox", _many_files),
     "NetBox type that is a pipe": ("netbox", _pipe("t.yaml")),
+    # what is built
+    "ibnetdiscover of 900,000 ports": (
+        "network",
+        _text("f.out", lambda: 'Switch 4 "S-1" # "x"\n' + '[1] "H-2"[1] # "a mlx5_0" lid\n' * 900_000),
+    ),
+    "topograph of 800,000 nodes": ("network", _text("m.yaml", 'blocks:\n- nodes: ["n[0-400000]", "m[0-400000]"]\n')),
+    "LLDP nested 200,000 deep": ("network", _text("l.json", '{"lldp": ' + "[" * 200_000)),
+    "neighbours that are a pipe": ("network", _pipe("n.csv")),
+    "NetBox site that unpacks to 80 MB": ("site", _bytes("s.zip", _bomb)),
+    "NetBox site nested 200,000 deep": ("site", _text("devices.json", "[" * 200_000)),
+    "readings that are /dev/zero": ("readings", _link("r.csv", "/dev/zero")),
     # clipboard, pictures, journals
     "clipboard of 100,000 nodes": (
         "clipboard",

@@ -98,6 +98,9 @@ def _readers() -> dict[str, Callable[[Path], object]]:
     from designer.edit.nodes.clipboard import paste_in
     from designer.model.design import Design
     from designer.model.records import RefusedInput
+    from designer.reality.built.reading import read_discovered
+    from designer.reality.netbox.reading import read_netbox
+    from designer.reality.readings.reading import read_readings
     from designer.store.project import read_project
     from designer.store.recovery import read_recoverable
     from designer.store.versions import design_of_save
@@ -130,6 +133,9 @@ def _readers() -> dict[str, Callable[[Path], object]]:
         "prices": lambda path: parse_prices(bytes_of(path), path.name),
         "travelling": read_parts_file,
         "netbox": import_netbox,
+        "network": lambda path: read_discovered([path]),
+        "site": read_netbox,
+        "readings": lambda path: read_readings([path]),
         "clipboard": lambda path: paste_in(Design(), path.read_text("utf-8"), 0.0, 0.0),
         "picture": lambda path: picture_from_file(Design(), path, 0.0, 0.0),
         "pdf": lambda path: pdf_page(lambda *_: True, path, 0),

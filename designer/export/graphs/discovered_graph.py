@@ -12,13 +12,12 @@ from designer.catalog.library import Library
 from designer.export.graphs.mapping import design_of_graph
 from designer.export.graphs.raw_graph import GraphImport, RawGraph, RawLink, RawNode
 from designer.files.reading import bytes_of
-from designer.limits import LIMITS
 from designer.model.kinds import HOST, SWITCH
 from designer.model.records import RefusedInput
 from designer.reality.built.ibnetdiscover import is_ibnetdiscover
 from designer.reality.built.reading import read_discovered
 from designer.reality.built.records import Discovered
-from designer.reality.built.topograph import is_topograph
+from designer.reality.built.topograph import MOST_BYTES, is_topograph
 from designer.reality.netbox.incoming import design_of_site
 from designer.reality.netbox.reading import is_netbox_path, read_netbox
 
@@ -47,7 +46,7 @@ def discovered_import(path: Path, library: Library, today: date) -> GraphImport 
         if b"stackwright-design" in body[:4096] or (b"switches" not in body and b"blocks" not in body):
             return None
         try:
-            document = plain_yaml(body, path.name, LIMITS["discovered network"].bytes)
+            document = plain_yaml(body, path.name, MOST_BYTES)
         except RefusedInput:
             return None
         if not is_topograph(document):

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
 from designer.reality.built.records import Discovered, FoundDevice, FoundEnd, FoundKind
-from designer.reality.built.sightings import Sightings
+from designer.reality.built.sightings import MOST, Sightings
 
 _RECORD: Final = re.compile(r'^(Switch|Ca|Rt)\s+\d+\s+"([SHR])-([0-9a-fA-F]+)"(.*)$')
 _PORT: Final = re.compile(
@@ -119,20 +119,26 @@ def _told(text: str, chips: dict[str, _Chip], systems: dict[str, str]) -> Iterat
     """Yield (GUID, port) of both ends of each line of a port, and its Gb/s; CHIPS and SYSTEMS are filled on the way."""
     here, system = "", ""
     lines = text.splitlines()
+    ports = 0
     for number, line in enumerate(lines, 1):
-        if found := _SYSTEM.match(line):
+        # Most lines are of ports: they are tried first, and as many are read as a network may have.
+        found = _PORT.match(line) if line.startswith("[") else None
+        if found is not None:
+            ports += 1
+            if ports > MOST:
+                raise RefusedInput(f"It tells of more than {MOST:,} neighbours.")
+            if not here:
+                raise RefusedInput(f"Line {number} tells of a port before any switch or adapter.")
+            other = found[3].lower()
+            _take(chips, _Chip(found[2], other, _description(found[5])))
+            yield (here, int(found[1])), (other, int(found[4])), _rate(found[5])
+        elif found := _SYSTEM.match(line):
             system = found[1].lower()
         elif found := _RECORD.match(line):
             here = found[3].lower()
             _take(chips, _Chip(found[2], here, _description(found[4])))
             if system:
                 systems[here] = system
-        elif found := _PORT.match(line):
-            if not here:
-                raise RefusedInput(f"Line {number} tells of a port before any switch or adapter.")
-            other = found[3].lower()
-            _take(chips, _Chip(found[2], other, _description(found[5])))
-            yield (here, int(found[1])), (other, int(found[4])), _rate(found[5])
         elif found := _REPORT.match(line.strip()):
             # The report has the description of both ends at the end of the line, or no other end at all.
             if found[4]:

@@ -10,7 +10,6 @@ import msgspec
 from designer.catalog.files.table_text import decoded
 from designer.catalog.files.yaml_text import plain_yaml
 from designer.files.reading import bytes_of, shown_name
-from designer.limits import LIMITS
 from designer.model.kinds import HOST, SWITCH
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.model.records import RefusedInput
@@ -20,7 +19,7 @@ from designer.reality.built.lldp import is_lldpctl, local_name, neighbours_of
 from designer.reality.built.records import Discovered, FoundDevice, FoundEnd, FoundKind
 from designer.reality.built.sightings import Sightings
 from designer.reality.built.tables import TableRow, rows_of_cells, rows_of_csv, rows_of_print
-from designer.reality.built.topograph import is_topograph, read_topograph
+from designer.reality.built.topograph import MOST_BYTES, is_topograph, read_topograph
 
 SUFFIXES: Final = (".json", ".csv", ".txt", ".yaml", ".yml", ".out", ".log", ".topo", "")
 """Endings of files that are looked at in a folder."""
@@ -187,7 +186,7 @@ def _parted(text: str) -> bool:
 
 
 def _read_yaml(body: bytes, path: Path) -> Discovered:
-    document = plain_yaml(body, shown_name(path), LIMITS["discovered network"].bytes)
+    document = plain_yaml(body, shown_name(path), MOST_BYTES)
     if not is_topograph(document):
         raise RefusedInput("It is no topograph model: it has no switches with switches below them and no blocks.")
     return read_topograph(body, shown_name(path))

@@ -19,6 +19,8 @@ from designer.model.wording import counted
 from designer.reality.built.records import Discovered, FoundCable, FoundDevice, FoundEnd
 
 _RANGE: Final = re.compile(r"(.*?)\[(.*?)\]")
+MOST_BYTES: Final = 8_000_000
+"""Of a model: ranges keep even a hundred thousand nodes far below."""
 _MOST: Final = LIMITS["discovered network"].items
 _SWITCH_KEYS: Final = frozenset({"name", "labels", "annotations", "switches"})
 _BLOCK_KEYS: Final = frozenset({"switch", "nodes", "labels", "annotations"})
@@ -41,7 +43,7 @@ def read_topograph(data: bytes, name: str) -> Discovered:
         RefusedInput: it is no YAML, or no model: a switch with two parents, a node in two blocks, a circle.
     """
     # The cautious reader refuses what is hostile; then all is read as text, since 0101 is a name and no number.
-    plain_yaml(data, name, LIMITS["discovered network"].bytes)
+    plain_yaml(data, name, MOST_BYTES)
     document = _texts(data)
     if not isinstance(document, dict):
         raise RefusedInput("It is no topograph model: switches and blocks are missing.")

@@ -11,7 +11,7 @@ import msgspec
 
 from designer.catalog.files.table_text import decoded, parsed_table
 from designer.catalog.files.yaml_text import plain_yaml
-from designer.files.reading import bytes_of, shown_name
+from designer.files.reading import bytes_of, require_plain_file, shown_name
 from designer.limits import LIMITS
 from designer.model.records import Record, RefusedInput
 from designer.model.wording import counted
@@ -87,6 +87,11 @@ DOCUMENT: Final = "netbox.json"
 _SUFFIXES: Final = frozenset({".json", ".csv", ".yaml", ".yml"})
 _MOST_FILES: Final = 20_000
 _MOST_OBJECTS: Final = LIMITS["NetBox site"].items
+_SNIFFED: Final = 65_536
+_SITE_KEY: Final = re.compile(
+    rb'^\s*\{.{0,200}"(?:sites|racks|devices|manufacturers|locations)"\s*:\s*[\[{]', re.DOTALL
+)
+"""Near the head of a JSON file that holds several sorts of objects under their names."""
 _URL: Final = re.compile(r"/api/(?:plugins/)?[a-z_-]+/([a-z0-9-]+)/")
 
 
@@ -120,13 +125,12 @@ def is_netbox_path(path: Path) -> bool:
     if path.suffix.lower() != ".json" or not path.is_file():
         return False
     try:
-        document = msgspec.json.decode(bytes_of(path, "NetBox site"))
-    except (RefusedInput, msgspec.MsgspecError, ValueError, RecursionError):
+        require_plain_file(path)
+        with path.open("rb") as file:
+            head = file.read(_SNIFFED)
+    except (OSError, RefusedInput):
         return False
-    kinds = {kind_of_name(str(key)) for key in document} if isinstance(document, dict) else set[str]()
-    return bool(kinds & {"devices", "racks", "sites"}) and "nodes" not in (
-        document if isinstance(document, dict) else {}
-    )
+    return _SITE_KEY.search(head) is not None and b'"nodes"' not in head
 
 
 def _names_in(path: Path) -> list[str]:

@@ -15,7 +15,7 @@ from designer.catalog.files.yaml_text import plain_yaml
 from designer.limits import LIMITS
 from designer.model.kinds import HOST, SWITCH
 from designer.model.records import RefusedInput
-from designer.model.wording import counted
+from designer.model.wording import counted, listed
 from designer.reality.built.records import Discovered, FoundCable, FoundDevice, FoundEnd
 
 _RANGE: Final = re.compile(r"(.*?)\[(.*?)\]")
@@ -49,32 +49,38 @@ def read_topograph(data: bytes, name: str) -> Discovered:
         raise RefusedInput("It is no topograph model: switches and blocks are missing.")
     notes: list[str] = []
     switches = _mapping(document.get("switches"), "switches")
-    parent, labels = _tree(switches, notes)
+    above_of, labels = _tree(switches, notes)
     devices = {one: FoundDevice(id=one, kind=SWITCH, labels=labels.get(one, {})) for one in labels}
-    cables = [FoundCable(FoundEnd(below), FoundEnd(above)) for below, above in parent.items()]
-    loose = 0
+    cables = [FoundCable(FoundEnd(below), FoundEnd(above)) for below, above in above_of]
+    loose = twice = 0
     for number, block in enumerate(_list(document.get("blocks"), "blocks")):
         entry = _mapping(block, f"block {number + 1}")
         _note_odd(entry, _BLOCK_KEYS, "blocks", notes)
         leaf = _text(entry.get("switch"))
         if leaf and leaf not in devices:
-            raise RefusedInput(f"Block {number + 1} hangs on the switch {leaf[:60]!r}, which is not in the tree.")
+            # Its cable upwards may be the one that is missing.
+            devices[leaf] = FoundDevice(id=leaf, kind=SWITCH)
+            notes.append(f"No switch is above {leaf[:60]!r}, which block {number + 1} hangs on.")
         names = [one for text in _list(entry.get("nodes"), "nodes") for one in expanded(_text(text))]
         if not names:
             raise RefusedInput(f"Block {number + 1} names no node.")
         told = _labels(entry)
         for node in names:
-            if node in devices:
-                raise RefusedInput(f"{node[:60]!r} is there twice.")
+            if node in devices and devices[node].kind == SWITCH:
+                raise RefusedInput(f"{node[:60]!r} is a switch and a node.")
+            twice += node in devices
             if len(devices) >= _MOST:
                 raise RefusedInput(f"It names more than {_MOST:,} devices.")
-            devices[node] = FoundDevice(id=node, kind=HOST, labels=told)
+            devices.setdefault(node, FoundDevice(id=node, kind=HOST, labels=told))
             if leaf:
                 cables.append(FoundCable(FoundEnd(node), FoundEnd(leaf)))
         loose += 0 if leaf else len(names)
     unknown = set(document) - {"switches", "blocks"}
     if unknown:
         notes.append(f"Left out, as a model has no such key: {', '.join(sorted(str(key)[:40] for key in unknown))}.")
+    if twice:
+        words = counted(twice, "node is", "nodes are")
+        notes.append(f"{words} listed once more: each listing was taken as a cable, though topograph takes one.")
     if loose:
         notes.append(f"{counted(loose, 'node')} hang on no switch, so that no cable of theirs is known.")
     if not devices:
@@ -103,9 +109,12 @@ def _texts(data: bytes) -> object:
     return yaml.load(data, Loader=_Texts)
 
 
-def _tree(switches: Mapping[str, Any], notes: list[str]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
-    """The parent of each switch that has one, and the labels of every switch, in the order of the file."""
-    parent: dict[str, str] = {}
+def _tree(switches: Mapping[str, Any], notes: list[str]) -> tuple[list[tuple[str, str]], dict[str, dict[str, str]]]:
+    """Each switch with each that it hangs on, and the labels of every switch, in the order of the file.
+
+    A tree has one above each; what is built may have a cable more, so that several are taken and told.
+    """
+    above: dict[str, list[str]] = {}
     labels: dict[str, dict[str, str]] = {}
     for name, entry in switches.items():
         if not isinstance(entry, dict):
@@ -117,21 +126,35 @@ def _tree(switches: Mapping[str, Any], notes: list[str]) -> tuple[dict[str, str]
             child = _text(below)
             if not child:
                 raise RefusedInput(f"The switch {name[:60]!r} names one below it that has no name.")
-            if child in parent:
-                raise RefusedInput(f"The switch {child[:60]!r} hangs on {parent[child][:60]!r} and {name[:60]!r}.")
-            parent[child] = name
+            above.setdefault(child, []).append(name)
             labels.setdefault(child, {})
+    _require_no_circle(above)
+    several = [name for name, parents in above.items() if len(parents) > 1]
+    if several:
+        words = listed([repr(name[:60]) for name in several])
+        notes.append(f"More than one switch is above {words}; each is a cable, though topograph takes one.")
+    return [(child, parent) for child, parents in above.items() for parent in parents], labels
+
+
+def _require_no_circle(above: Mapping[str, list[str]]) -> None:
+    """Refuse switches that hang on themselves, by way of others."""
     done: set[str] = set()
-    for start in parent:
-        way: set[str] = set()
-        here = start
-        while here in parent and here not in done:
+    for start in above:
+        way: dict[str, None] = {}
+        waiting = [(start, False)]
+        while waiting:
+            here, left = waiting.pop()
+            if left:
+                del way[here]
+                done.add(here)
+                continue
+            if here in done:
+                continue
             if here in way:
                 raise RefusedInput(f"The switch {here[:60]!r} hangs on itself, by way of others.")
-            way.add(here)
-            here = parent[here]
-        done |= way
-    return parent, labels
+            way[here] = None
+            waiting.append((here, True))
+            waiting += [(one, False) for one in above.get(here, ())]
 
 
 def expanded(text: str) -> Iterator[str]:

@@ -133,9 +133,8 @@ def test_tables_of_neighbours_are_read_in_any_form(tmp_path: Path, name: str, te
         ("a.csv", "price,unit\n3,4\n", "needs a column for each end"),
         ("a.yaml", "- 1\n", "no topograph model"),
         ("a.yaml", "switches:\n  a: {switches: [b]}\n  b: {switches: [a]}\nblocks: []\n", "hangs on itself"),
-        ("a.yaml", "switches:\n  a: {switches: [c]}\n  b: {switches: [c]}\nblocks: []\n", "hangs on"),
         ("a.yaml", "blocks:\n- nodes: ['n[1-99999999]']\n", "names more than"),
-        ("a.yaml", "blocks:\n- nodes: [n1]\n- nodes: [n1]\n", "there twice"),
+        ("a.yaml", "switches:\n  a: {switches: [b]}\nblocks:\n- nodes: [b]\n", "a switch and a node"),
         ("a.yaml", "switches:\n  a: {switches: [b]}\n  a: {switches: [c]}\nblocks: []\n", "stands twice"),
         ("a.txt", "nothing of the kind\n", "no table of neighbours"),
     ],
@@ -151,6 +150,14 @@ def test_ranges_keep_their_zeros_and_numbers_their_text(tmp_path: Path) -> None:
     text = "switches:\n  0101: {switches: [0102]}\nblocks:\n- {switch: 0102, nodes: ['gpu[008-011,20]']}\n"
     found = read_discovered([_file(tmp_path, "m.yaml", text)])
     assert list(found.devices) == ["0101", "0102", "gpu008", "gpu009", "gpu010", "gpu011", "gpu20"]
+
+
+def test_a_model_may_tell_of_a_cable_too_many(tmp_path: Path) -> None:
+    tree = "switches:\n  a: {switches: [c]}\n  b: {switches: [c]}\n"
+    text = f"{tree}blocks:\n- {{switch: a, nodes: [n]}}\n- {{switch: b, nodes: [n]}}\n"
+    found = read_discovered([_file(tmp_path, "m.yaml", text)])
+    assert [(a.device, b.device) for a, b, _ in found.cables] == [("c", "a"), ("c", "b"), ("n", "a"), ("n", "b")]
+    assert all("though topograph takes one" in note for note in found.notes)
 
 
 def test_a_map_of_names_may_be_a_table_a_mapping_or_a_node_name_map(tmp_path: Path) -> None:

@@ -361,12 +361,12 @@ FORMS: Final[tuple[ExportForm, ...]] = (
     ExportForm("a set of labels", (".pdf", ".csv"), _labels, views=("labels",)),
     ExportForm("a NetBox bundle", (".zip",), _netbox, views=("netbox",)),
     ExportForm("a table of addresses", (".csv", ".json", ".yaml", ".yml"), _addresses, views=("addresses",)),
-    ExportForm("a lab", (LAB_SUFFIX,), _lab, by_ending=(LAB_SUFFIX,)),
     ExportForm("the floor", (".dxf",), _floor_dxf, by_ending=(".dxf",)),
     ExportForm("a page", (".html",), _viewer, by_ending=(".html",)),
     ExportForm("a design as text", TEXT_SUFFIXES, _text, by_ending=TEXT_SUFFIXES),
     ExportForm("a graph", WRITTEN_SUFFIXES, _graph, by_ending=WRITTEN_SUFFIXES),
     ExportForm("a diagram", (DRAWIO_SUFFIX,), _diagram, by_ending=(DRAWIO_SUFFIX,)),
+    ExportForm("a lab", (LAB_SUFFIX,), _lab, by_ending=(LAB_SUFFIX,)),
 )
 """In the order in which they are listed; the first that the view or the ending asks for is written."""
 DOCUMENTS: Final = tuple(f"{view} ({', '.join(form.suffixes)})" for form in FORMS for view in form.views)

@@ -34,6 +34,8 @@ PATIENCE_S: Final = 60
 LIST_FILES: Final = (
     "find / -xdev -path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -path /tmp -prune -o -print | sort"
 )
+ADMINISTRATOR: Final = "/" + "root"
+"""The home of the administrator in the bare Debian, where nothing of this machine is."""
 KEEPS_BOOKS: Final = (
     # What apt, dpkg and the caches of the system write down of every package, whatever it holds.
     "/var/lib/apt/",
@@ -42,7 +44,7 @@ KEEPS_BOOKS: Final = (
     "/var/log/",
     "/etc/ld.so.cache",
     f"{HOME}/",
-    "/root/",
+    f"{ADMINISTRATOR}/",
 )
 DESKTOP: Final = "desktop-file-utils hicolor-icon-theme shared-mime-info xdg-utils"
 """What all desktops have."""
@@ -322,10 +324,11 @@ def wait_for_title(display: str, words: str) -> str:
 
 def see_where_it_writes(root: BareRoot) -> None:
     """Work as root too, who may write everywhere, and see that nothing outside the home changed."""
-    root.run("touch /tmp/stamp; sleep 1; mkdir -p /root/work")
+    root.run(f"touch /tmp/stamp; sleep 1; mkdir -p {ADMINISTRATOR}/work")
     root.run(
-        "cd /root/work && stackwright new hall.stackwright --template ai-stack && stackwright analyze hall.stackwright"
-        " && stackwright export hall.stackwright -o hall.png; stackwright doctor --headless"
+        f"cd {ADMINISTRATOR}/work && stackwright new hall.stackwright --template ai-stack"
+        " && stackwright analyze hall.stackwright && stackwright export hall.stackwright -o hall.png"
+        "; stackwright doctor --headless"
     )
     places = "-path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -path /tmp -prune -o -path /root -prune"
     # fontconfig keeps what it knows of fonts: for root there, for all others in their home.

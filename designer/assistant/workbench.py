@@ -256,6 +256,8 @@ class Workbench:
         if found is not None:
             found.reread()
             return found
+        if not path.exists():
+            raise RefusedInput(f"There is no {self.name_of(path)}; list_designs names those that are there.")
         self._require_small(path)
         made = Held(path, variant, api.open(path, variant, library=self.library))
         self._keep(made)

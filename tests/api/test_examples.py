@@ -198,3 +198,5 @@ def test_the_page_runs_and_its_reference_is_that_of_the_code(
     assert isinstance(api.to_networkx(scope["pod"]), nx.MultiGraph)
     assert issubclass(RefusedInput, ValueError)
     assert Library is type(scope["pod"].library)
+    # Type checkers of others believe the types of a package that has this file.
+    assert (Path(api.__file__).parents[1] / "py.typed").is_file()

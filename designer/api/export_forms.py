@@ -23,7 +23,6 @@ from designer.model.wording import counted, listed
 from designer.review.findings import Finding
 
 if TYPE_CHECKING:
-    from designer.analysis.addresses.records import AddressPlan
     from designer.drawing.theme_tokens import ThemeName
     from designer.export.plugin_forms import OwnForm
     from designer.review.effects.beside import Beside
@@ -277,26 +276,22 @@ def _netbox(asked: Asked) -> Iterator[str]:
     yield f"Wrote {asked.out}."
 
 
-def _plan(asked: Asked) -> "AddressPlan":
-    from designer.analysis.addresses.plan import address_plan
-    from designer.export.cables.drawn_network import network_of
-
-    return address_plan(asked.design, network_of(asked.design, asked.library.parts).cables)
-
-
 def _lab(asked: Asked) -> Iterator[str]:
+    from designer.export.cables.drawn_network import addresses_of
     from designer.export.containerlab.lab_kinds import lab_options
     from designer.export.containerlab.topology import lab_of, write_containerlab
 
     options = lab_options(asked.options)
-    yield from write_containerlab(asked.out, lab_of(asked.design, _plan(asked), options))
+    plan = addresses_of(asked.design, asked.library.parts)
+    yield from write_containerlab(asked.out, lab_of(asked.design, plan, options))
     yield f"Wrote {asked.out}."
 
 
 def _addresses(asked: Asked) -> Iterator[str]:
+    from designer.export.cables.drawn_network import addresses_of
     from designer.export.containerlab.address_tables import write_addresses
 
-    plan = _plan(asked)
+    plan = addresses_of(asked.design, asked.library.parts)
     write_addresses(asked.out, plan)
     devices = counted_text(len(plan.devices), "device")
     yield f"Wrote {counted_text(len(plan.ports), 'port')} of {devices} to {asked.out}."

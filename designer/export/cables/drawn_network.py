@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from designer.analysis.addresses.plan import address_plan
+from designer.analysis.addresses.records import AddressPlan
 from designer.export.cables.cable_schedule import CableEndLine, CableSchedule, cable_schedule
 from designer.model.design import Design
 from designer.model.device_names import device_names
@@ -18,6 +20,19 @@ def network_of(design: Design, parts: Mapping[str, Part]) -> DrawnNetwork:
         parts: On hand, of which cables are chosen.
     """
     return drawn_network(design, drawn_cables(cable_schedule(design, parts)), device_names(design))
+
+
+def addresses_of(design: Design, parts: Mapping[str, Part]) -> AddressPlan:
+    """Return the address plan of the network that DESIGN draws.
+
+    Args:
+        design: The design.
+        parts: On hand, of which cables are chosen.
+
+    Raises:
+        RefusedInput: a prefix of the plan is too small.
+    """
+    return address_plan(design, network_of(design, parts).cables)
 
 
 def drawn_cables(schedule: CableSchedule) -> list[DrawnCable]:

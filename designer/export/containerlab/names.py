@@ -38,6 +38,13 @@ def lab_name(design_name: str) -> str:
     return _slug(design_name, LONGEST_LAB) or "fabric"
 
 
+def folder_name(file_name: str) -> str:
+    """Return the name of the folder of configurations beside a topology file: "pod-frr" of "pod.clab.yml"."""
+    stem = file_name[: -len(LAB_SUFFIX)] if file_name.lower().endswith(LAB_SUFFIX) else file_name
+    # A colon or a space in it would part the two halves of a bind.
+    return f"{_slug(stem, LONGEST) or 'fabric'}-frr"
+
+
 def group_name(role: str) -> str:
     """Return the name of the inventory group of a role: "storage_leaf"."""
     return _slug(role, _LONGEST_GROUP).replace("-", "_") or "device"

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from designer.analysis.addresses.records import AddressPlan, PlannedPort
 from designer.export.containerlab.frr import DAEMONS, frr_config, host_commands, switch_commands
 from designer.export.containerlab.lab_kinds import LINUX, LabOptions
-from designer.export.containerlab.names import LAB_SUFFIX, lab_name, lab_names
+from designer.export.containerlab.names import LAB_SUFFIX, folder_name, lab_name, lab_names
 from designer.export.containerlab.yaml_value import yaml_value
 from designer.files.os_error_words import os_error_words
 from designer.files.writing import write_in_pieces, write_whole
@@ -82,13 +82,13 @@ def write_containerlab(path: Path, lab: Lab) -> list[str]:
         RefusedInput: a file cannot be written.
     """
     by_device = _by_device(lab.plan)
-    folder = path.name[: -len(LAB_SUFFIX)] + "-frr" if path.name.lower().endswith(LAB_SUFFIX) else path.stem + "-frr"
+    folder = folder_name(path.name)
     said: list[str] = []
     if lab.options.configs:
         _write_configs(path.parent / folder, lab, by_device)
         routers = sum(device.routes for device in lab.plan.devices)
         said.append(f"Wrote {counted(routers, 'configuration')} of FRRouting into {path.parent / folder}.")
-    write_in_pieces(path, (piece.encode() for piece in _pieces(lab, by_device, folder)))
+    write_in_pieces(path, (piece.encode() for piece in lab_pieces(lab, folder)))
     links = len(lab.plan.ports) // 2
     said.insert(0, f"{counted(len(lab.plan.devices), 'node')} and {counted(links, 'link')}: one for each cable drawn.")
     said += [f"{NOTE}{note}" for note in _notes(lab)]
@@ -132,9 +132,9 @@ def _write_configs(folder: Path, lab: Lab, by_device: Sequence[Sequence[PlannedP
         raise RefusedInput(f"{folder.name} could not be written: {os_error_words(problem)}.") from problem
 
 
-def _pieces(lab: Lab, by_device: Sequence[Sequence[PlannedPort]], folder: str) -> Iterator[str]:
-    """Yield the file piece by piece."""
-    options, plan = lab.options, lab.plan
+def lab_pieces(lab: Lab, folder: str) -> Iterator[str]:
+    """Yield the topology file of LAB piece by piece; FOLDER is that of its configurations, beside it."""
+    options, plan, by_device = lab.options, lab.plan, _by_device(lab.plan)
     yield f"# {_comment(lab.title)}: the drawn network as a lab, one link for each cable.\n"
     yield f"# Start it with: sudo containerlab deploy -t FILE{LAB_SUFFIX}\n"
     yield "# The labels of a node name the device of the design that it stands for.\n"

@@ -6,6 +6,7 @@ tuple is there with the window and what it names is not.
 
 from typing import Final
 
+from designer.ui.addresses.feature import ADDRESSES
 from designer.ui.app.files_feature import FILES, LEAVING
 from designer.ui.app.help_feature import HELP
 from designer.ui.app.window_feature import APPEARANCE, sides
@@ -48,6 +49,7 @@ _SUBJECTS: Final = (
     FAILURES,
     CABLES,
     FACILITY,
+    ADDRESSES,
     SITES,
     PHASES,
     COSTS,

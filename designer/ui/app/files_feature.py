@@ -181,6 +181,8 @@ LEAVING: Final = Feature(
             "",
             "design",
         ),
+        Command("exports.lab", "Network as a lab…", "File/Export", lambda c: c.exports.lab(), "", "", "design"),
+        Command("exports.addresses", "Addresses…", "File/Export", lambda c: c.exports.addresses(), "", "", "design"),
         Command(
             "exports.drawing", "Drawing…", "File/Export", lambda c: c.exports.drawing(), "Ctrl+E", "export", "design"
         ),

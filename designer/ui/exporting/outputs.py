@@ -33,7 +33,7 @@ class ExportOutput(NamedTuple):
     @property
     def formats(self) -> tuple[str, ...]:
         """Return the endings of its files; a folder of workbooks has none."""
-        return tuple(dict.fromkeys(re.findall(r"\*(\.\w+)", self.kinds)))
+        return tuple(dict.fromkeys(re.findall(r"\*((?:\.\w+)+)", self.kinds)))
 
     def line(self, project: str, view: str, *, paper: str = "", variant: str = "") -> str:
         """Return what writes it on the command line.
@@ -101,6 +101,18 @@ OUTPUTS: Final[tuple[ExportOutput, ...]] = (
         "Walls, racks and devices to scale, for CAD programs.",
         kinds.DXF_KINDS,
         "export {project} --view floor -o floor.dxf",
+    ),
+    ExportOutput(
+        "exports.lab",
+        "The drawn network as containers that boot: a link for each cable, BGP on each switch.",
+        kinds.LAB_KINDS,
+        "export {project} -o fabric.clab.yml",
+    ),
+    ExportOutput(
+        "exports.addresses",
+        "Every port with its peer, addresses, rail and plane, for configuration tools.",
+        kinds.ADDRESS_KINDS,
+        "export {project} --view addresses -o addresses.csv",
     ),
     ExportOutput(
         "exports.report",

@@ -16,6 +16,7 @@ from designer.ui.exporting.outputs import DRAWING
 from designer.ui.jobs.background_process import Teller
 
 if TYPE_CHECKING:
+    from designer.analysis.addresses.records import AddressPlan
     from designer.export.bills.records import Bill
     from designer.export.cables.cable_schedule import CableSchedule
     from designer.export.deck.records import Deck
@@ -86,6 +87,8 @@ class _Pictures:
             "exports.pack": self._pack,
             DRAWING: self._drawing,
             "exports.floor_dxf": self._floor,
+            "exports.lab": self._lab,
+            "exports.addresses": self._addresses,
             "exports.report": self._report,
             "exports.deck": lambda: self._slide(0),
             "present.deck": lambda: self._slide(1),
@@ -224,6 +227,31 @@ class _Pictures:
         with TemporaryDirectory(prefix="stackwright-") as folder:
             write_floor_dxf(Path(folder) / "floor.dxf", what.design)  # refuses what cannot be written
         return _written_picture(lambda path: write_picture(path, what.design, view="floor", theme="print"))
+
+    def _lab(self) -> bytes:
+        from designer.export.containerlab.lab_kinds import lab_options
+        from designer.export.containerlab.topology import lab_of, lab_pieces
+        from designer.paint.paper.page_picture import text_picture
+
+        lab = lab_of(self._what.design, self._plan, lab_options({}))
+        lines = "".join(islice(lab_pieces(lab, "fabric-frr"), 60)).splitlines()
+        return text_picture([line[:110] for line in lines], WIDE, HIGH)
+
+    def _addresses(self) -> bytes:
+        from designer.export.containerlab.address_tables import HEADINGS, address_rows
+        from designer.paint.paper.page_picture import text_picture
+
+        if not self._plan.ports:
+            raise _NothingToSee("No two devices are joined by a cable of a network")
+        rows = (dict(zip(HEADINGS, row, strict=True)) for row in islice(address_rows(self._plan), 60))
+        lines = [f"{row['Host name']:<24} {row['Port']:<12} {row['Address']:<18} {row['Peer name']}" for row in rows]
+        return text_picture(lines, WIDE, HIGH)
+
+    @cached_property
+    def _plan(self) -> "AddressPlan":
+        from designer.export.cables.drawn_network import addresses_of
+
+        return addresses_of(self._what.design, self._what.library.parts)
 
     def _report(self) -> bytes:
         from designer.analysis.availability.playing import with_availability

@@ -26,6 +26,8 @@ TEXT_KINDS: Final = "YAML (*.yaml);;JSON (*.json)"
 PACK_KINDS: Final = "Sheets of drawings (*.pdf)"
 LABEL_KINDS: Final = "Sheets of labels (*.pdf);;For a label printer (*.csv)"
 DXF_KINDS: Final = "DXF drawing (*.dxf)"
+LAB_KINDS: Final = "Lab of containerlab (*.clab.yml)"
+ADDRESS_KINDS: Final = "Table (*.csv);;Inventory of Ansible (*.yaml);;JSON (*.json)"
 
 
 class Snapshot(NamedTuple):

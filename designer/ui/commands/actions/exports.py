@@ -14,6 +14,7 @@ from designer.analysis.results import Results
 from designer.drawing.design_views import ROOM_VIEWS
 from designer.ui.commands.actions import file_writers
 from designer.ui.commands.actions.export_kinds import (
+    ADDRESS_KINDS,
     BILL_KINDS,
     CABLE_KINDS,
     COMMA_KINDS,
@@ -21,6 +22,7 @@ from designer.ui.commands.actions.export_kinds import (
     DESIGN_KINDS,
     DIAGRAM_KINDS,
     DXF_KINDS,
+    LAB_KINDS,
     LABEL_KINDS,
     PACK_KINDS,
     PICTURE_KINDS,
@@ -96,6 +98,14 @@ class Exports(QObject):
     def floor_dxf(self) -> None:
         """Write the floor for CAD programs."""
         self._export("Export the floor", "floor", ".dxf", DXF_KINDS, file_writers.floor_dxf)
+
+    def lab(self) -> None:
+        """Write the drawn network as a lab of containers, with the configurations of its switches."""
+        self._export("Export the network as a lab", "lab", ".clab.yml", LAB_KINDS, file_writers.lab)
+
+    def addresses(self) -> None:
+        """Write every port with its peer and addresses."""
+        self._export("Export addresses", "addresses", ".csv", ADDRESS_KINDS, file_writers.addresses)
 
     def drawing(self) -> None:
         """The drawing of the view in sight."""

@@ -96,6 +96,23 @@ def floor_dxf(path: Path, what: Snapshot, _: Progress) -> None:
     write_floor_dxf(path, what.design)
 
 
+def lab(path: Path, what: Snapshot, _: Progress) -> None:
+    """Write the drawn network as a lab of containers."""
+    from designer.export.cables.drawn_network import addresses_of
+    from designer.export.containerlab.lab_kinds import lab_options
+    from designer.export.containerlab.topology import lab_of, write_containerlab
+
+    write_containerlab(path, lab_of(what.design, addresses_of(what.design, what.library.parts), lab_options({})))
+
+
+def addresses(path: Path, what: Snapshot, _: Progress) -> None:
+    """Write every port with its peer and addresses."""
+    from designer.export.cables.drawn_network import addresses_of
+    from designer.export.containerlab.address_tables import write_addresses
+
+    write_addresses(path, addresses_of(what.design, what.library.parts))
+
+
 def deck(path: Path, what: Snapshot, _: Progress) -> None:
     """Write the slides."""
     from designer.analysis.availability.playing import with_availability

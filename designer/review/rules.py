@@ -17,6 +17,7 @@ from designer.review.cooling import cooling_failure_rules, cooling_rules, energy
 from designer.review.findings import MOST_OF_A_RULE, SEVERITIES, Finding
 from designer.review.money import api_rules, cost_rules, money_rules, price_book_rules
 from designer.review.network import (
+    address_rules,
     cable_fit_rules,
     cable_route_rules,
     cabling_rules,
@@ -61,6 +62,7 @@ RULES: Final[tuple[Rule, ...]] = (
     panel_rules.map_names_no_port,
     panel_rules.ends_do_not_fit,
     reach_rules.path_does_not_reach,
+    address_rules.addresses_too_few,
     cable_fit_rules.no_such_breakout,
     cable_fit_rules.cable_does_not_suit,
     cable_route_rules.cable_does_not_reach,

@@ -26,18 +26,17 @@ Row = str
 """The cells of a port under the headings, parted by tabs: tens of thousands of tuples would hold the window up."""
 WIDTHS: Final = {
     "Name": 0,
-    "Role": 90,
-    "Port": 100,
+    "Port": 90,
     "Peer name": 0,
-    "Peer port": 100,
-    "Address": 140,
-    "Peer address": 140,
-    "Network": 130,
+    "Peer port": 90,
+    "Address": 132,
+    "Peer address": 132,
+    "Network": 136,
     "Rail": 46,
     "Plane": 52,
-    "Loopback": 118,
+    "Loopback": 128,
     "ASN": 96,
-    "Cable": 84,
+    "Cable": 76,
 }
 """Columns of the window, by the headings of the table that is written, with their widths in pixels."""
 _PIECES: Final = re.compile(r"[0-9]+|[^0-9]+")
@@ -63,7 +62,7 @@ class AddressesWindow(QDialog):
         self.setWindowTitle("Addresses")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
-        resize_within_screen(self, 1320, 720)
+        resize_within_screen(self, 1380, 720)
         self._job = BackgroundJob(self, progressed=self._show_progress, finished=self._show, failed=self._refused)
         self._lay_out()
         connect_given((self.finished, self._job.close))

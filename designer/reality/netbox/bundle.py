@@ -47,7 +47,7 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
         "comments",
     ),
     "power-panels": ("site", "location", "name", "description", "comments"),
-    "power-feeds": ("site", "power_panel", "name", "status"),
+    "power-feeds": ("site", "power_panel", "name", "status", "type", "supply", "phase", "voltage", "amperage"),
     "cables": (
         "side_a_site",
         "side_a_device",

@@ -355,12 +355,19 @@ class _Work:
             if cable.medium not in CABLED:
                 self._counted[f"{{n}} × {cable.medium} connection: NetBox has no cable of that sort"] += 1
                 continue
+            feeds = self._objects["power-feeds"]
+            before = len(feeds)
             ends = [self._termination(end) for end in (cable.a, cable.b)]
             if ends[0] is None or ends[1] is None:
+                # A feed that was made for a cable without another end leads nowhere.
+                del feeds[before:]
                 supply = any(self._is_supply(end) for end in (cable.a, cable.b))
                 words = "supply of a power panel: NetBox has no inlet for it"
                 self._counted[f"{{n}} × {words if supply else 'cable that ends at what NetBox has no port for'}"] += 1
                 continue
+            for end, other in ((cable.a, cable.b), (cable.b, cable.a)):
+                if self._design.nodes[end.node].kind in _PANELS:
+                    self._rate_feed(self._objects["power-feeds"][-1], other)
             keys = [_key(one) for one in ends if one is not None]
             shared = next((split[key] for key in keys if key in split), None)
             if shared is not None:
@@ -406,6 +413,21 @@ class _Work:
         if port is None:
             return None
         return {"object_type": port.object_type, "object": {"device": {"name": name}, "name": port.name}}
+
+    def _rate_feed(self, feed: dict[str, Any], fed: DrawnEnd) -> None:
+        """Say of a FEED what the inlet that is FED is made for; NetBox fills in values of its own where none is."""
+        part = self._design.part_of(self._design.nodes[fed.node])
+        facts = part.facts if part is not None else {}
+        volts, amps, phases = (facts[name].value if name in facts else None for name in ("volts", "amps", "phases"))
+        feed["type"], feed["supply"] = "primary", "ac"
+        if phases is not None:
+            feed["phase"] = "three-phase" if phases == 3 else "single-phase"
+        for field, value in (("voltage", volts), ("amperage", amps)):
+            if value is not None and value == int(value):
+                feed[field] = int(value)
+        if not {"phase", "voltage", "amperage"} <= feed.keys():
+            words = "power feed of unknown phases, voltage or current: NetBox fills in values of its own"
+            self._counted[f"{{n}} × {words}"] += 1
 
     def _is_supply(self, end: DrawnEnd) -> bool:
         """Return True when END is an inlet of a power panel."""

@@ -124,7 +124,7 @@ def _columns() -> tuple[Column[ReadingRow], ...]:
         Column(
             "Verdict",
             lambda row: row.measured.verdict,
-            width=190,
+            width=224,
             ink=lambda row: "error" if row.measured.verdict == "above the planned maximum" else "",
         ),
     )

@@ -9,6 +9,7 @@ Rectangles are (n, 4) arrays of left, top, right, bottom.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -63,6 +64,8 @@ _AWAY: Final = 400.0
 """What it costs a wire that seeks another way to leave by the edge that looks away from its other end."""
 _SLIDE: Final = 14.0
 _MOST_CELLS: Final = 3_000_000
+_KEPT: Final = 24
+"""Of how many drawings the ways that were sought last are kept: of 2,500 wires each, some 10 MB."""
 
 
 class Ground(NamedTuple):
@@ -114,12 +117,34 @@ def routed_again(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints, before
     if before is not None and _same((*before.ground, before.a_ends, before.b_ends, before.kinds), asked):
         return before
     if len(a_ends) <= MOST_SOUGHT:
-        ways = Ways.of(routes(ground, a_ends, b_ends, kinds))
+        ways = _sought_ways(_Asked(ground, a_ends, b_ends, kinds))
         return Routed(ground, a_ends, b_ends, np.zeros((0, 4, 2)), ways, kinds)
     jogs = _jogs_again(ground, a_ends, b_ends, before)
     if jogs is None:
         jogs = _plan(ground, a_ends, b_ends, None, sought=False).jogs
     return Routed(ground, a_ends, b_ends, jogs, Ways.of_jogs(jogs), kinds)
+
+
+class _Asked:
+    """What ways are sought from, as the key of a cache: equal where every array holds the same numbers."""
+
+    def __init__(self, ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints) -> None:
+        self.asked = (ground, a_ends, b_ends, kinds)
+        arrays = (*ground, a_ends, b_ends, kinds)
+        self._key = tuple((one.shape, one.dtype.char, one.tobytes()) for one in arrays)
+        self._hash = hash(self._key)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and other._key == self._key
+
+
+@lru_cache(maxsize=_KEPT)
+def _sought_ways(asked: _Asked) -> Ways:
+    """Return the ways of wires, sought once: undo, another tab, slides and exports draw the same ones again."""
+    return Ways.of(routes(*asked.asked))
 
 
 def _jogs_again(ground: Ground, a_ends: Ints, b_ends: Ints, before: Routed | None) -> Floats | None:

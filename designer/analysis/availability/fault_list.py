@@ -14,6 +14,8 @@ from designer.model.wording import counted
 COLUMNS: Final = ("server", "day", "event")
 MOST_BYTES: Final = 200_000_000
 MOST_ROWS: Final = 2_000_000
+_LATE: Final = 0.1
+"""Share of all days before the first event, beyond which the list is taken to begin with that event."""
 
 
 class FaultList(NamedTuple):
@@ -107,5 +109,9 @@ def _faults(name: str, rows: list[tuple[float, str, bool]], servers: int | None)
         raise RefusedInput(f"{name} names {len(numbers):,} servers, more than the {servers:,} that were watched.")
     found.sort()
     start, server, end = (np.array(column) for column in zip(*found, strict=True))
-    trace = FaultTrace(server.astype(np.int64), start.astype(np.float64), end.astype(np.float64), watched, rows[-1][0])
+    first, last = rows[0][0], rows[-1][0]
+    begin = first if first > _LATE * last else 0.0
+    if begin:
+        notes.append(f"Nothing is listed before day {begin:g}: the list is taken to begin then.")
+    trace = FaultTrace(server.astype(np.int64), start.astype(np.float64), end.astype(np.float64), watched, last, begin)
     return FaultList(trace, tuple(notes))

@@ -137,15 +137,14 @@ def as_listed(design: Design, settings: RunSettings, model: FaultModel) -> tuple
         "failures_per_1000_node_days": model.per_1000_node_days,
         "repair_days": model.mean_repair_days,
     }
-    several = [size for size in model.group_sizes if size > 1]
     repairs = _quantiles(model)
     return (
         replace(design, settings=replace(design.settings, assumptions=assumptions)),
         replace(
             settings,
             repairs_h=repairs,
-            grouped=len(several) / len(model.group_sizes),
-            rate_cv=model.rate_cv,
+            grouped=sum(odds for size, odds in zip(model.group_sizes, model.group_shares, strict=True) if size > 1),
+            rate_cv=(model.rate_cv**2 + model.rate_error**2) ** 0.5,
         ),
     )
 
@@ -281,7 +280,9 @@ class _TraceTold:
             "faults": model.faults,
             "per_1000_node_days": model.per_1000_node_days,
             "mean_repair_days": model.mean_repair_days,
-            "mean_group": sum(model.group_sizes) / len(model.group_sizes),
+            "rate_error": model.rate_error,
+            "mean_group": model.mean_group,
+            "back_together": model.together,
             "week_variance": model.week_variance,
             "repair_error": model.repair_error,
             "down_at_the_end": len(model.down_since),
@@ -312,8 +313,10 @@ class _TraceTold:
         """Print it."""
         model, found, judged = self.model, self.prediction, self.judged
         click.echo(f"Fitted to {model.faults:,} faults of {model.servers:,} servers in {self._until:g} days:")
-        groups = sum(model.group_sizes) / len(model.group_sizes)
-        click.echo(f"  {model.per_1000_node_days:.3g} faults of 1,000 servers a day, {groups:.3g} servers at a time")
+        click.echo(
+            f"  {model.per_1000_node_days:.3g} faults of 1,000 servers a day (known to ±{model.rate_error:.0%}), "
+            f"{model.mean_group:.3g} servers at a time, the late ones counting more"
+        )
         click.echo(
             f"  repairs of {model.mean_repair_days:.3g} days on average (known to ±{model.repair_error:.0%}); "
             f"{len(model.down_since):,} still down\n"

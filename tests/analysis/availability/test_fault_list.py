@@ -26,9 +26,11 @@ def test_a_list_is_read(tmp_path):
     assert found.notes == (
         "1 fault of servers that were down already is part of the first.",
         "1 end of faults whose start is not listed is left out.",
+        "Nothing is listed before day 1: the list is taken to begin then.",
     )
-    assert "Say --servers" in read_fault_list(path).notes[-1]
+    assert any("Say --servers" in note for note in read_fault_list(path).notes)
     assert read_fault_list(path).trace.servers == 4
+    assert found.trace.begin == 1.0
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from inspect import signature
 from pathlib import Path
-from threading import RLock, current_thread, main_thread
+from threading import RLock
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
 from designer.api import opening
 from designer.api.analysis import Analysis
+from designer.api.main_thread import require_main_thread
 from designer.api.part_catalog import catalog
 from designer.api.placing import free_place
 from designer.catalog.library import Library
@@ -643,15 +644,10 @@ class Document:
         Raises:
             RefusedInput: one is not known.
         """
-        from designer.analysis.money.alternatives import alternatives
-        from designer.review.documents.money_document import alternatives_document
+        from designer.api.ways import ways_document
 
         results = self.analyze(only=("power", "cost", "workloads")).results
-        day = opening.today().isoformat()
-        found = alternatives(
-            self.design, self.library, results, instances=instances, apis=apis, months=months, start=day
-        )
-        return alternatives_document(found, results)
+        return ways_document(self.design, self.library, results, instances, apis, months)
 
     def sweep(
         self,
@@ -692,7 +688,7 @@ class Document:
 
         from designer.export.picture import write_picture
 
-        _require_main_thread()
+        require_main_thread()
         design, results, findings = self.analyze().state
         with _WORKING, TemporaryDirectory(prefix="stackwright-") as folder:
             path = Path(folder) / f"picture.{form}"
@@ -732,7 +728,7 @@ class Document:
         out = Path(path)
         form = form_of(out, view)
         if form.title not in ("a design as text", "a graph"):
-            _require_main_thread()
+            require_main_thread()
         asked = Asked(
             self.path or Path(),
             out,
@@ -788,12 +784,6 @@ class Document:
         if self.path is None or self.path.suffix.lower() != opening.SUFFIX:
             raise RefusedInput(f"A variant lies in a project: save the design as {opening.SUFFIX} first.")
         add_variant(self.path, self.design, name)
-
-
-def _require_main_thread() -> None:
-    """Refuse to paint elsewhere: Qt keeps fonts for each thread, and ends a process in which they are mixed."""
-    if current_thread() is not main_thread():
-        raise RefusedInput("Pictures are painted in the main thread of a process alone; paint there, or in a process.")
 
 
 def _again(design: bytes, path: Path | None, variant: str, variant_id: str, digest: str) -> Document:

@@ -30,12 +30,11 @@ BARE: Final = setup_steps.ROOT / "build"
 A_WEEK_S: Final = 7 * 24 * 3600
 PERSON: Final = "person"
 HOME: Final = f"/home/{PERSON}"
+ROOT_HOME: Final = "/root"
 PATIENCE_S: Final = 60
 LIST_FILES: Final = (
     "find / -xdev -path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -path /tmp -prune -o -print | sort"
 )
-ADMINISTRATOR: Final = "/" + "root"
-"""The home of the administrator in the bare Debian, where nothing of this machine is."""
 KEEPS_BOOKS: Final = (
     # What apt, dpkg and the caches of the system write down of every package, whatever it holds.
     "/var/lib/apt/",
@@ -44,7 +43,7 @@ KEEPS_BOOKS: Final = (
     "/var/log/",
     "/etc/ld.so.cache",
     f"{HOME}/",
-    f"{ADMINISTRATOR}/",
+    f"{ROOT_HOME}/",
 )
 DESKTOP: Final = "desktop-file-utils hicolor-icon-theme shared-mime-info xdg-utils"
 """What all desktops have."""
@@ -97,7 +96,7 @@ class BareRoot:
         inside = ["/bin/sh", "-c", script]
         if person:
             inside = ["setpriv", f"--reuid={PERSON}", f"--regid={PERSON}", "--init-groups", "--", *inside]
-        home = HOME if person else "/root"
+        home = HOME if person else ROOT_HOME
         environment = ["env", "-i", f"HOME={home}", f"DISPLAY={self.display}", "LANG=C.UTF-8"]
         environment += ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive"]
         root = shlex.quote(str(self.folder))
@@ -324,13 +323,15 @@ def wait_for_title(display: str, words: str) -> str:
 
 def see_where_it_writes(root: BareRoot) -> None:
     """Work as root too, who may write everywhere, and see that nothing outside the home changed."""
-    root.run(f"touch /tmp/stamp; sleep 1; mkdir -p {ADMINISTRATOR}/work")
+    root.run(f"touch /tmp/stamp; sleep 1; mkdir -p {ROOT_HOME}/hall")
     root.run(
-        f"cd {ADMINISTRATOR}/work && stackwright new hall.stackwright --template ai-stack"
+        f"cd {ROOT_HOME}/hall && stackwright new hall.stackwright --template ai-stack"
         " && stackwright analyze hall.stackwright && stackwright export hall.stackwright -o hall.png"
         "; stackwright doctor --headless"
     )
-    places = "-path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -path /tmp -prune -o -path /root -prune"
+    places = (
+        f"-path /proc -prune -o -path /sys -prune -o -path /dev -prune -o -path /tmp -prune -o -path {ROOT_HOME} -prune"
+    )
     # fontconfig keeps what it knows of fonts: for root there, for all others in their home.
     fonts = "-path /var/cache/fontconfig -prune -o -path /var/cache"
     changed = root.run(f"find / -xdev {places} -o {fonts} -o -newer /tmp/stamp -print").stdout.split()

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
+from click.shell_completion import get_completion_class
 
 from designer.cli import COMMANDS
 from designer.cli.main import stackwright as program
@@ -74,28 +74,27 @@ def test_man_reads_the_pages_without_a_complaint(stackwright: Stackwright, tmp_p
     assert stackwright("man", "no-such").code == 1
 
 
-def test_shells_complete_commands_options_and_projects(tmp_path: Path) -> None:
+def test_shells_complete_commands_options_and_projects() -> None:
     for shell in ("bash", "zsh", "fish"):
         assert "_STACKWRIGHT_COMPLETE" in completion_script(shell)
 
-    def completed(*words: str) -> set[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "designer"],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=60,
-            env=os.environ
-            | {
-                "_STACKWRIGHT_COMPLETE": "bash_complete",
-                "COMP_WORDS": " ".join(("stackwright", *words)),
-                "COMP_CWORD": str(len(words)),
-            },
-        )
-        return set(done.stdout.split())
+    def completed(*words: str) -> set[tuple[str, str]]:
+        found = get_completion_class("bash")
+        assert found is not None
+        asked = found(program, {}, "stackwright", "_STACKWRIGHT_COMPLETE")
+        return {(item.type, item.value) for item in asked.get_completions(list(words[:-1]), words[-1])}
 
-    assert completed("ana") == {"plain,analyze"}
-    assert completed("analyze", "pod.stackwright", "--tra") == {"plain,--traffic"}
+    assert completed("analyze", "pod.stackwright", "--tra") == {("plain", "--traffic")}
     # The shell itself looks for files there.
-    assert completed("po") == {"file,po"}
-    assert isinstance(program, click.Group)
+    assert completed("po") == {("file", "po")}
+    # A shell asks by variables and without arguments, which else opens the window.
+    asking = {"_STACKWRIGHT_COMPLETE": "bash_complete", "COMP_WORDS": "stackwright ana", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "designer"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env=os.environ | asking,
+    )
+    assert done.stdout.split() == ["plain,analyze"]

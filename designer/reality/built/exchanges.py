@@ -28,10 +28,16 @@ class Loose(NamedTuple):
 
 
 class Exchange(NamedTuple):
-    """Drawn cables with exchanged ends, and the found ones that stand in their place."""
+    """Drawn cables with exchanged ends, and the found ones that stand in their place.
+
+    Attributes:
+        alike: Whether each keeps its first end and got the second one of another, as when plugs of one switch or rack
+            are exchanged; what else comes to the same is less likely.
+    """
 
     drawn: tuple[int, ...]
     found: tuple[int, ...]
+    alike: bool = True
 
 
 def exchanges(drawn: Mapping[int, Loose], found: Mapping[int, Loose]) -> list[Exchange]:
@@ -71,15 +77,25 @@ class _Search:
         for start, cable in self._drawn.items():
             if start in self._used_drawn or self._steps > _MOST_STEPS:
                 continue
-            for circle in islice(self._circles(cable, [start], [], cable.b, length, certain), _MOST_OF_ONE):
-                circles.setdefault((frozenset(circle.drawn), frozenset(circle.found)), circle)
+            for circle in islice(self._circles(cable, [start], [], cable.b, length, certain, alike=True), _MOST_OF_ONE):
+                key = frozenset(circle.drawn), frozenset(circle.found)
+                if circle.alike or key not in circles:
+                    circles[key] = circle
         for circle in _packed(list(circles.values())):
             self._used_drawn.update(circle.drawn)
             self._used_found.update(circle.found)
             self.taken.append(circle)
 
     def _circles(
-        self, first: Loose, drawn: list[int], found: list[int], here: Plug, length: int, certain: bool
+        self,
+        first: Loose,
+        drawn: list[int],
+        found: list[int],
+        here: Plug,
+        length: int,
+        certain: bool,
+        *,
+        alike: bool,
     ) -> Iterator[Exchange]:
         """Yield circles that begin with the drawn cable FIRST and have come to the plug HERE of the last one."""
         for number in self._found_at.get(here[0], ()):
@@ -92,7 +108,7 @@ class _Search:
                 if len(drawn) == length:
                     # The last found cable closes the circle at the plug where the first drawn one began.
                     if _meet(first.a, far, certain):
-                        yield Exchange(tuple(drawn), (*found, number))
+                        yield Exchange(tuple(drawn), (*found, number), alike)
                     continue
                 for after in self._drawn_at.get(far[0], ()):
                     self._steps += 1
@@ -100,7 +116,9 @@ class _Search:
                         continue
                     for start, end in _both_ways(self._drawn[after]):
                         if _meet(start, far, certain):
-                            yield from self._circles(first, [*drawn, after], [*found, number], end, length, certain)
+                            kept = alike and start == self._drawn[after].a
+                            ways = [*drawn, after], [*found, number]
+                            yield from self._circles(first, *ways, end, length, certain, alike=kept)
 
 
 def _both_ways(cable: Loose) -> Iterator[tuple[Plug, Plug]]:
@@ -139,17 +157,21 @@ def _packed(circles: list[Exchange]) -> list[Exchange]:
             fresh = against[place] - seen
             seen |= fresh
             waiting += fresh
-        chosen += [circles[place] for place in sorted(_most(sorted(group), against))]
+        likely = {place for place in group if circles[place].alike}
+        chosen += [circles[place] for place in sorted(_most(sorted(group), against, likely))]
     return chosen
 
 
-def _most(group: list[int], against: list[set[int]]) -> list[int]:
-    """The largest part of GROUP of which none is AGAINST another; for a large group the first that comes near it."""
+def _most(group: list[int], against: list[set[int]], likely: set[int]) -> list[int]:
+    """The largest part of GROUP of which none is AGAINST another, with the most LIKELY ones among equals.
+
+    For a large group it is the first that comes near it.
+    """
     best: list[int] = []
     looks = 0
     if len(group) > _MOST_SEARCHED:
         # Too many to weigh up: those with the fewest against them first.
-        for place in sorted(group, key=lambda one: len(against[one])):
+        for place in sorted(group, key=lambda one: (one not in likely, len(against[one]))):
             if not against[place] & set(best):
                 best.append(place)
         return best
@@ -157,9 +179,9 @@ def _most(group: list[int], against: list[set[int]]) -> list[int]:
     def search(left: list[int], taken: list[int]) -> None:
         nonlocal best, looks
         looks += 1
-        if len(taken) > len(best):
+        if (len(taken), len(likely.intersection(taken))) > (len(best), len(likely.intersection(best))):
             best = taken
-        if len(taken) + len(left) <= len(best) or looks > _MOST_LOOKS:
+        if not left or len(taken) + len(left) < len(best) or looks > _MOST_LOOKS:
             return
         # The one with the fewest against it first: it costs the others least.
         open_places = set(left)

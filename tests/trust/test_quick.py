@@ -8,7 +8,17 @@ from tests.trust.__main__ import main
 from tests.trust.registry import PROMISES, Measured, NotRun, Row, Run, all_rows, outcome_of
 
 
-@pytest.mark.parametrize("row", all_rows(), ids=lambda row: f"{row.promise}-{row.name}")
+IN_WINDOWS = (14, 15, 16)
+"""Promises whose quick form tries what window tests try as well (`tests/ui/window/test_whole_life.py`: nothing is left
+of many windows; `tests/ui/canvas`: paste and undo; `tests/trust/test_unseen.py`: nothing goes unseen). Growth and time
+show at their whole size alone."""
+
+
+@pytest.mark.parametrize(
+    "row",
+    [pytest.param(row, marks=pytest.mark.long if row.promise in IN_WINDOWS else ()) for row in all_rows()],
+    ids=lambda row: f"{row.promise}-{row.name}",
+)
 def test_the_promise_holds(row: Row, tmp_path: Path) -> None:
     outcome = outcome_of(row, tmp_path, whole=False)
     if outcome.verdict == "not run":

@@ -45,6 +45,7 @@ from tests.shots.learn import shoot_learn
 from tests.shots.limits import shoot_limits
 from tests.shots.marks import shoot_marks
 from tests.shots.navigating import shoot_gallery, shoot_navigating, shoot_tabs
+from tests.shots.planning import shoot_phases, shoot_variants
 from tests.shots.power import shoot_power
 from tests.shots.racks import shoot_racks
 from tests.shots.readable import shoot_readable
@@ -224,6 +225,8 @@ PARTS: Final[Mapping[str, Callable[[Stage, tuple[int, int]], None]]] = {
     "limits": shoot_limits,
     "explore": shoot_explore,
     "optimise": shoot_optimise,
+    "phases": shoot_phases,
+    "variants": shoot_variants,
     "racks": lambda stage, _: shoot_racks(stage),
     "failures": shoot_failures,
     "power": lambda stage, _: shoot_power(stage),

@@ -99,13 +99,13 @@ class CompareDialog(QDialog):
             "Designs to compare with",
             (
                 Column("Design", lambda one: one.name, checked=self._is_chosen, check=self.toggle),
-                Column("From", lambda one: one.detail, width=130),
+                Column("From", lambda one: one.detail, width=100),
             ),
             self,
             sorts=False,
         )
         self.list.show_rows(self.others)
-        self.list.setMinimumWidth(320)
+        self.list.setMinimumWidth(340)
         down.addWidget(self.list, 1)
         down.addWidget(label(_HINT, "muted", self, wraps=True))
         down.addWidget(push_button("Add a file…", self, self.add_file, takes_enter=False))

@@ -1,6 +1,6 @@
 """Offers whose values have names: own or cloud, another topology for the same need, cables down to up. No Qt here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Final
 
@@ -11,11 +11,11 @@ from designer.explore.sweep.space import Option
 from designer.explore.sweep.table import Value
 from designer.model.design import Design, Link, Node
 from designer.model.kinds import SWITCHES
-from designer.model.relations import RELATION_MEDIA
 from designer.ui.explore_window.offer import HOSTED, TOPOLOGY, Offer
 
 _NAMED: Final = "Topology"
 _RATIOS: Final = (1, 2, 4)
+_MOST_SWITCHES: Final = 60
 _SHOWN: Final = 2
 """Instances of clouds that are suggested beside one's own machines."""
 
@@ -99,28 +99,35 @@ def uplink_offers(design: Design) -> Iterator[Offer]:
 
     Where the switches above serve this one alone they become fewer with the cables.
     """
-    for node in design.nodes_in_order():
-        if node.kind not in SWITCHES:
-            continue
-        cables = [link for link in design.links.values() if node.id in (link.a, link.b)]
+    cables_at: dict[str, list[Link]] = {}
+    for link in design.links.values():
+        for end in (link.a, link.b):
+            cables_at.setdefault(end, []).append(link)
+    switches = [node for node in design.nodes_in_order() if node.kind in SWITCHES]
+    # Switches that are drawn one by one are no tier that a person would set by one row each.
+    for node in switches if len(switches) <= _MOST_SWITCHES else ():
+        cables = cables_at.get(node.id, [])
         ups = [link for link in cables if design.nodes[_other(link, node)].kind in SWITCHES]
         if len(ups) != 1:
             continue
         (up,) = ups
         above = design.nodes[_other(up, node)]
         down = sum(design.total_cables(link) for link in cables if link.medium == up.medium and link is not up)
-        # What serves more devices by itself is no tier above: two switches side by side.
-        if not down or _serves_devices(design, above, up.medium):
-            continue
-        yield from _ratios(design, node, up, above, down)
+        over = [link for link in cables_at[above.id] if link is not up]
+        # What serves devices by itself is no tier above: two switches side by side.
+        beside = any(
+            link.medium == up.medium and design.nodes[_other(link, above)].kind not in SWITCHES for link in over
+        )
+        if down and not beside:
+            yield from _ratios(design, node, up, above, over, down)
 
 
-def _ratios(design: Design, node: Node, up: Link, above: Node, down: int) -> Iterator[Offer]:
+def _ratios(design: Design, node: Node, up: Link, above: Node, over: Sequence[Link], down: int) -> Iterator[Offer]:
+    """Offer ratios of the cables DOWN of NODE to those of UP; OVER are the other links of the switch ABOVE."""
     copies, now = design.total_copies(node.id), design.total_cables(up)
     # A link that is drawn once in each of several pods holds the cables of one of them.
     each = now // up.cables
-    others = [link for link in design.links.values() if above.id in (link.a, link.b) and link is not up]
-    alone = all(link.medium != up.medium for link in others)
+    alone = all(link.medium != up.medium for link in over)
     options: list[Option] = []
     for ratio in _RATIOS:
         # Each switch gets the same whole number of cables.
@@ -130,9 +137,9 @@ def _ratios(design: Design, node: Node, up: Link, above: Node, down: int) -> Ite
         sets: dict[str, Value] = {f"{up.id}.cables": float(cables // each)}
         fewer = max(ceil(above.copies * cables / now), 1)
         # With the switches above go the cords and the cables of management that lead to them.
-        if alone and all(link.cables * fewer % above.copies == 0 for link in others):
+        if alone and all(link.cables * fewer % above.copies == 0 for link in over):
             sets[f"{above.id}.copies"] = float(fewer)
-            sets.update({f"{link.id}.cables": float(link.cables * fewer // above.copies) for link in others})
+            sets.update({f"{link.id}.cables": float(link.cables * fewer // above.copies) for link in over})
         options.append(Option(name=f"{ratio} : 1", settings=sets))
     title = f"{node.title}, cables down to up"
     names = tuple(option.name for option in options)
@@ -143,10 +150,3 @@ def _ratios(design: Design, node: Node, up: Link, above: Node, down: int) -> Ite
 
 def _other(link: Link, node: Node) -> str:
     return link.b if link.a == node.id else link.a
-
-
-def _serves_devices(design: Design, node: Node, medium: str) -> bool:
-    ends = (
-        _other(link, node) for link in design.links.values() if node.id in (link.a, link.b) and link.medium == medium
-    )
-    return medium in RELATION_MEDIA or any(design.nodes[end].kind not in SWITCHES for end in ends)

@@ -1,6 +1,7 @@
 """Offers of what may vary in a design, with values to begin with; and what people type, as values. No Qt here."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -32,6 +33,10 @@ from designer.ui.explore_window.offer import (
 
 _ORDER: Final = (PARAMETERS, HOSTED, TOPOLOGY, COUNTS, PARTS, SAFETY, COOLING, GROWTH, WORK, SOFTWARE)
 _MOST_PARTS: Final = 4
+_MOST_NODES: Final = 300
+"""Of larger designs all nodes of a part vary together."""
+_MOST_LINKS: Final = 600
+"""In larger designs no link is offered by itself."""
 _PARALLEL: Final = ("tensor_parallel", "pipeline_parallel", "data_parallel", "expert_parallel")
 _SPLITS: Final[Mapping[str, str]] = dict.fromkeys(_PARALLEL, "1, 2, 4, 8")
 _TO: Final = re.compile(
@@ -79,9 +84,10 @@ def _all(design: Design, library: Library, drawn: bool) -> Iterator[Offer]:
     yield Offer("cooling", "Cooling", COOLING, "as drawn", "air, liquid", True, ("air", "liquid"))
     if any("users" in node.facts for node in design.nodes.values()):
         yield Offer("growth", "Growth of users", GROWTH, "1", "1, 2, 4")
-    for node in design.nodes_in_order():
-        yield from _of_node(design, library, node)
-    for link in design.links.values():
+    for node, count in _told_apart(design):
+        yield from _of_node(design, library, node, count)
+    large = len(design.nodes) > _MOST_NODES or len(design.links) > _MOST_LINKS
+    for link in () if large else design.links.values():
         if link.a in design.nodes and link.b in design.nodes and link.cables > 1:
             name = link_name(design, link)
             steps = f"{max(link.cables // 2, 1)}, {link.cables}, {link.cables * 2}"
@@ -111,7 +117,41 @@ def _alike(template: str) -> tuple[str, ...]:
     return tuple(name for name in sorted(counted, key=lambda name: -counted[name]) if counted[name])[:2]
 
 
-def _of_node(design: Design, library: Library, node: Node) -> Iterator[Offer]:
+def _told_apart(design: Design) -> Iterator[tuple[Node, int]]:
+    """Yield the nodes of DESIGN in their order, and 1; in a large one those of one part together, and how many.
+
+    Of ten thousand machines that are drawn one by one a person means all, not one of them; the list stays readable.
+    """
+    nodes = design.nodes_in_order()
+    if len(nodes) <= _MOST_NODES:
+        yield from ((node, 1) for node in nodes)
+        return
+    counts = Counter(node.part for node in nodes)
+    told: set[str | None] = set()
+    for node in nodes:
+        count = counts[node.part] if node.part is not None else 1
+        if count == 1 and node.part is not None:
+            yield node, 1
+        elif node.part is not None and node.part not in told:
+            told.add(node.part)
+            yield node, count
+
+
+def _of_node(design: Design, library: Library, node: Node, count: int) -> Iterator[Offer]:
+    """Offer what may vary of NODE, which stands for COUNT of its part where that is more than 1."""
+    found = _of_one(design, library, node)
+    if count == 1:
+        yield from found
+        return
+    part = design.parts.get(node.part or "")
+    name = f"all {count_text(count)} {part.name if part is not None else node.part}"
+    for offer in found:
+        # Every field of the one becomes the field of all of its part; the title says of how many.
+        field = offer.path.rpartition(".")[2]
+        yield offer._replace(path=f"part:{node.part}.{field}", title=offer.title.replace(node.title, name))
+
+
+def _of_one(design: Design, library: Library, node: Node) -> Iterator[Offer]:
     name, kind = node.title, KINDS.get(node.kind)
     if kind is None:
         return

@@ -17,6 +17,7 @@ from designer.explore.sweep.results_head import ResultsHead, head_of, read_head,
 from designer.explore.sweep.run import Outcome, only_rows, run_sweep
 from designer.explore.sweep.space import Space
 from designer.explore.sweep.table import SweepTable, Value, joined
+from designer.files.os_error_words import os_error_words
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.ui.jobs.background_process import Teller
@@ -53,14 +54,20 @@ def sweep_folder() -> Path:
 
 
 def find_variants(
-    teller: Teller, space: Space, library: Library, base: Design | None, out: Path, scheduler: str
+    teller: Teller, space: Space, library: Library, base: Design | None, out: Path | None, scheduler: str
 ) -> Found:
     """Work out all variants of SPACE, those in OUT left out, and hand out the rows as they come.
+
+    None is the file that is kept for the same question; a large design takes a moment to be told from another.
 
     Raises:
         RefusedInput: the space cannot be gone through, its rows cannot be kept, or a library of the extra is missing.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
+    out = out or sweep_file(space, base)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise RefusedInput(f"The rows cannot be kept in {out.parent}: {os_error_words(problem)}.") from problem
     _forget_old(out)
     # The present design is worked out first: its diamond is what the first points are held against.
     own = own_figures(space, library, base)

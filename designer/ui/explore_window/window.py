@@ -28,7 +28,6 @@ from designer.ui.explore_window.sweep_work import (
     make_variant,
     own_now,
     read_results,
-    sweep_file,
     write_results,
 )
 from designer.ui.explore_window.variant_words import Tried
@@ -243,7 +242,7 @@ class ExploreWindow(QWidget):
             space,
             self._host.library,
             base,
-            sweep_file(space, base),
+            None,
             self.plan.scheduler.text().strip(),
         )
         self.show_results()
@@ -331,7 +330,7 @@ class ExploreWindow(QWidget):
         count = 0 if found.table is None else len(found.table)
         self.state = "done" if found.ended == "done" else "stopped"
         if found.ended not in ("done", "stopped"):
-            self._say_problem(found.ended)
+            self._say_problem(found.ended.replace("the same command goes on", "Resume goes on"))
         self.bar.setRange(0, max(found.total, 1))
         self.bar.setValue(count)
         words = "done" if self.state == "done" else f"of {count_text(found.total)}, stopped"

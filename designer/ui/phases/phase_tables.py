@@ -66,12 +66,12 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
         "as to hold up nothing"
     )
     return (
-        Column("Part", lambda row: row.item.name),
-        Column("Phase", lambda row: row.phase, width=120),
+        Column("Part", lambda row: row.item.name, width=200),
+        Column("Phase", lambda row: row.phase, width=104),
         Column("Ordered", lambda row: ordered_words(row.item), width=124, about="A star: on a day of its own"),
         Column("Order by, P50", by(0), width=124, about=about.format(50)),
         Column("P90", by(1), width=112, about=about.format(90)),
-        Column("Lead time", lambda row: lead_words(row.item), width=180),
+        Column("Lead time", lambda row: lead_words(row.item), width=210),
         Column("There, P50", there(0), width=112),
         Column("P90", there(1), width=112),
         Column(
@@ -79,7 +79,7 @@ def order_columns() -> tuple[Column[OrderRow], ...]:
             lambda row: percent_text(row.item.critical),
             order=lambda row: row.item.critical,
             right=True,
-            width=84,
+            width=76,
         ),
     )
 

@@ -127,6 +127,7 @@ class PhasesWindow(QDialog):
         self.table: RecordTable[Phase] = RecordTable("Phases", self._columns(), self)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.orders: RecordTable[OrderRow] = RecordTable("What is ordered and when", order_columns(), self)
+        self.orders.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.sums: RecordTable[QuarterRow] = RecordTable("Money and peak power by quarter", quarter_columns(), self)
         self._tables = QStackedWidget(self)
         for table in (self.table, self.orders, self.sums):
@@ -203,6 +204,8 @@ class PhasesWindow(QDialog):
         self.remove_button.setEnabled(self.table.current() is not None)
         # Figures of a design that stood before would be told of phases that are no more.
         found = document.results.phases if document.results is not None and document.fresh else None
+        # Before there is a phase there is no quarter either: the hint has the whole room.
+        self.quarters.setVisible(bool(document.design.settings.phases))
         self.gantt.show_phases(found)
         self.quarters.show_phases(found, document.design.settings.prices)
         self.orders.show_rows(order_rows(found), lambda row: row.key)

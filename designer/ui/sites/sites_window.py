@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from designer.analysis.energy.sites import HoursOfYear, SiteYear
 from designer.edit.settings import compare_at, stand_at
@@ -41,6 +41,10 @@ HOURS_SHOWN: Final[dict[str, tuple[str, str, Callable[[HoursOfYear], Cells]]]] =
 NO_POWER: Final = "Nothing on the canvas has a known power yet: place a server, then its year appears here."
 PICK: Final = "Choose a place to see the hours of its year."
 NO_HOURS: Final = "No hours are at hand for {}: its grid and weather are known as sums of a year."
+_TABLE_WIDE: Final = 726
+"""Pixels in which every figure of a place stands whole."""
+_HOURS_HIGH: Final = 210
+_SAID_HIGH: Final = 112
 
 
 class SitesWindow(QDialog):
@@ -98,7 +102,8 @@ class SitesWindow(QDialog):
         across.setSpacing(18)
         self.table: RecordTable[SiteYear] = RecordTable("Places", self._columns(), self)
         connect_given((self.table.moved, self._show_hours), (self.table.wanted, self._why))
-        across.addWidget(self.table, 3)
+        across.addWidget(self.table, 2)
+        self.table.setMinimumWidth(_TABLE_WIDE)
         side = QVBoxLayout()
         side.setSpacing(8)
         self.place_title = label("", "section", self, wraps=True)
@@ -108,13 +113,27 @@ class SitesWindow(QDialog):
         side.addWidget(self.shows, 0, Qt.AlignmentFlag.AlignLeft)
         self.picture = HoursPicture(self)
         side.addWidget(self.picture, 1)
-        self.sources = label("", "muted", self, wraps=True)
-        side.addWidget(self.sources)
-        across.addLayout(side, 2)
+        self.picture.setMinimumHeight(_HOURS_HIGH)
+        across.addLayout(side, 1)
         down.addLayout(across, 1)
         self.notes = label("", "muted", self, wraps=True)
         self.notes.setAccessibleName("What is best, and what is not known")
-        down.addWidget(self.notes)
+        self.sources = label("", "muted", self, wraps=True)
+        self.sources.setAccessibleName("Where the figures of the chosen place come from")
+        # What is said in full is a page of words: in a small window it scrolls, and the figures keep their room.
+        said = QWidget(self)
+        words = QVBoxLayout(said)
+        words.setContentsMargins(0, 0, 8, 0)
+        words.addWidget(self.notes)
+        words.addWidget(self.sources)
+        words.addStretch(1)
+        scrolls = QScrollArea(self)
+        scrolls.setWidgetResizable(True)
+        scrolls.setFrameShape(QFrame.Shape.NoFrame)
+        scrolls.setAccessibleName("Notes and sources")
+        scrolls.setWidget(said)
+        scrolls.setFixedHeight(_SAID_HIGH)
+        down.addWidget(scrolls)
         down.addWidget(line(self))
         foot = QHBoxLayout()
         self.stand_button = push_button("Stand here", self, self._stand, look="primary", takes_enter=False)
@@ -134,17 +153,17 @@ class SitesWindow(QDialog):
             return in_currency(year.usd_per_year, self._document.design.settings.prices)
 
         return (
-            Column("Place", lambda year: year.place.title, width=176, tip=_about),
-            _figures("Energy", lambda year: year.energy.facility_kwh, 88),
-            _figures("PUE", lambda year: year.energy.pue, 52),
-            _figures("Water", lambda year: year.energy.water_m3_per_year, 76),
-            _figures("Carbon", lambda year: year.carbon, 74),
+            Column("Place", lambda year: year.place.title, width=178, tip=_about),
+            _figures("Energy", lambda year: year.energy.facility_kwh, 96),
+            _figures("PUE", lambda year: year.energy.pue, 64),
+            _figures("Water", lambda year: year.energy.water_m3_per_year, 92),
+            _figures("Carbon", lambda year: year.carbon, 88),
             _figures("Electricity", money, 0, ranged=True),
             Column(
                 "In report",
                 lambda _: "",
                 sorts=False,
-                width=72,
+                width=70,
                 about="Compare the design at this place in report and deck; undoable",
                 read=lambda year: "in report and deck" if self._told(year) else "not in report and deck",
                 checked=self._told,

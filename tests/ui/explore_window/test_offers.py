@@ -13,6 +13,7 @@ from designer.model.records import RefusedInput
 from designer.ui.explore_window.offer import Offer
 from designer.ui.explore_window.offers import offers_of, variable_of
 from designer.ui.explore_window.plan_page import counted_of
+from tests.bench.canvas import grid_design
 
 NUMBER = Offer("dgx.copies", "Number of DGX", "Number")
 
@@ -64,6 +65,16 @@ def test_named_choices_make_designs_for_the_same_need(template, drawn, library):
     # A space that is written and read again has the same names.
     written = space_text(replace(space, design="pod.json" if drawn else ""))
     assert read_space(written).vary == (variable,)
+
+
+def test_of_a_large_design_the_nodes_of_a_part_vary_together(library):
+    design = grid_design(400)
+    offers = {offer.path: offer for offer in offers_of(design, library, drawn=True)}
+    assert len(offers) < 20, "a list of thousands says nothing"
+    variable = variable_of(offers["part:server.copies"], "1, 3")
+    space = Space(vary=(variable,), count=(Counted(key="counts.nodes.total"),))
+    made = variant_design(space, library, 1, base=design)
+    assert {node.copies for node in made.nodes.values() if node.part == "server"} == {3}
 
 
 def test_numbers_are_typed_as_lists_steps_or_ranges():

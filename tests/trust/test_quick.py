@@ -7,7 +7,6 @@ import pytest
 from tests.trust.__main__ import main
 from tests.trust.registry import PROMISES, Measured, NotRun, Row, Run, all_rows, outcome_of
 
-
 IN_WINDOWS = (14, 15, 16)
 """Promises whose quick form tries what window tests try as well (`tests/ui/window/test_whole_life.py`: nothing is left
 of many windows; `tests/ui/canvas`: paste and undo; `tests/trust/test_unseen.py`: nothing goes unseen). Growth and time

@@ -275,9 +275,17 @@ def write_results(
         from designer.export.text.text_form import design_as_json
 
         head = head_of(space, base, design_as_json(base, library).decode() if base is not None else "")
-    journal = Journal(fresh, Columns(names, keys), head=head if path.suffix.lower() == PARQUET else None)
-    journal.add_rows(list(rows_of(table)))
-    journal.finish()
+    journal: Journal | None = None
+    try:
+        journal = Journal(fresh, Columns(names, keys), head=head if path.suffix.lower() == PARQUET else None)
+        journal.add_rows(list(rows_of(table)))
+        journal.finish()
+    except RefusedInput as problem:
+        # On a full disk half a copy would take the room that is left, and nobody would find it.
+        if journal is not None:
+            journal.drop()
+        words = str(problem).replace(fresh.name + PARTIAL, path.name).replace(fresh.name, path.name)
+        raise RefusedInput(words) from problem
     if head is not None and path.suffix.lower() != PARQUET:
         write_beside(path, head)
     fresh.replace(path)

@@ -41,8 +41,8 @@ class AddressSettings(Record, frozen=True, kw_only=True):
     links: Name = "10.0.0.0/9"
     hosts: Name = "10.128.0.0/9"
     loopbacks: Name = "192.168.0.0/16"
-    management: Name = "172.24.0.0/13"
-    host_length: int = 24
+    management: Name = "172.16.0.0/12"
+    host_length: int = 25
     management_length: int = 26
     ipv6: Name = ""
     link_addresses: Literal["numbered", "unnumbered"] = "numbered"

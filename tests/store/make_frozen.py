@@ -492,7 +492,7 @@ def whole_design() -> Design:
             hosts="172.20.0.0/14",
             loopbacks="192.168.64.0/18",
             management="10.200.0.0/16",
-            host_length=25,
+            host_length=24,
             management_length=27,
             ipv6="fd00:1:2::/48",
             link_addresses="unnumbered",

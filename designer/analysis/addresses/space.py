@@ -6,9 +6,13 @@ from typing import Final, NamedTuple
 from designer.model.address_settings import HOST_ASNS, PREFIXES, SHARED_ASNS, AddressSettings
 from designer.model.records import RefusedInput
 
-SWITCH_LINKS: Final = 128
+SWITCH_LINKS: Final = 64
 HOST_LINKS: Final = 16
-"""Links to others that route, for which each switch and each host that routes has addresses of its own."""
+"""Links to others that route, for which each switch and each host that routes has addresses of its own; a switch that
+has more takes those beyond from a part of their own."""
+_ALL: Final = 8
+_SWITCHES, _BEYOND, _HOSTS = (0, 6), (6, 1), (7, 1)
+"""Parts of the prefix of links, in eighths of it: where they begin, and how many they are."""
 _FIRST_HOST: Final = 2
 """Of a network: the network itself, then its switch, then hosts by the port that they hang on."""
 _WORDS: Final = {
@@ -18,7 +22,7 @@ _WORDS: Final = {
     "management": "networks of management",
 }
 # Under an IPv6 prefix of at most 48 bits, by the 16 bits behind it.
-_LOOPBACKS6, _HOST_LOOPBACKS6, _LINKS6, _HOST_LINKS6, _NETWORKS6 = 0, 1, 2, 3, 16
+_LOOPBACKS6, _HOST_LOOPBACKS6, _LINKS6, _HOST_LINKS6, _BEYOND6, _NETWORKS6 = 0, 1, 2, 3, 4, 16
 _NETWORK6_MOST: Final = (0x10000 - _NETWORKS6) // 2
 
 
@@ -52,16 +56,16 @@ class Space:
         self._port = ("", -1, False)
 
     def _ask(self, field: str, offset: int, share: tuple[int, int], who: str) -> int:
-        """Return the first address of SHARE (numerator of the part before, of the part) in quarters plus OFFSET."""
-        before, quarters = share
-        need = -(-(offset + 1) * 4 // quarters)
+        """Return the address at OFFSET of a SHARE of the prefix of FIELD, in eighths: where it begins, and how many."""
+        before, eighths = share
+        need = -(-(offset + 1) * _ALL // eighths)
         if need > self.needs[field].addresses:
             self.needs[field] = Need(need, who)
-        return self._at[field] + self._size[field] * before // 4 + offset
+        return self._at[field] + self._size[field] * before // _ALL + offset
 
     def loopback(self, number: int, *, switch: bool, who: str) -> str:
-        """Return the loopback of a device by its NUMBER; switches have the lower half."""
-        return str(IPv4Address(self._ask("loopbacks", number + 1, (0, 2) if switch else (2, 2), who) & 0xFFFFFFFF))
+        """Return the loopback of a device by its NUMBER; switches have the lower three quarters."""
+        return str(IPv4Address(self._ask("loopbacks", number + 1, (0, 6) if switch else (6, 2), who) & 0xFFFFFFFF))
 
     def loopback6(self, number: int, *, switch: bool) -> str:
         """Return its IPv6 loopback; "" where no prefix is set."""
@@ -70,14 +74,17 @@ class Space:
     def link(self, number: int, place: int, *, switch: bool, who: str) -> tuple[str, str, str, str]:
         """Return both addresses of link PLACE that the device of NUMBER owns, IPv4 and then IPv6.
 
-        Switches have the lower three quarters.
+        Raises:
+            RefusedInput: it owns more links than the plan has for one.
         """
-        most = SWITCH_LINKS if switch else HOST_LINKS
-        if place >= most:
+        each = SWITCH_LINKS if switch else HOST_LINKS
+        if place >= each * (2 if switch else 1):
+            most = each * (2 if switch else 1)
             raise RefusedInput(f"{who} has more than {most} links to others that route; the plan has {most} for each.")
-        offset = 2 * (number * most + place)
-        first = self._ask("links", offset + 1, (0, 3) if switch else (3, 1), who) - 1
-        region = _LINKS6 if switch else _HOST_LINKS6
+        share = _HOSTS if not switch else _SWITCHES if place < each else _BEYOND
+        offset = 2 * (number * each + place % each)
+        first = self._ask("links", offset + 1, share, who) - 1
+        region = _HOST_LINKS6 if not switch else _LINKS6 if place < each else _BEYOND6
         six = [self._in_six(region, offset + end, "/127") for end in (0, 1)]
         four = [f"{IPv4Address((first + end) & 0xFFFFFFFF)}/31" for end in (0, 1)]
         return four[0], four[1], six[0], six[1]
@@ -86,7 +93,7 @@ class Space:
         """Return the network of the hosts of switch NUMBER, IPv4 and IPv6."""
         field, length = self._network_of(management=management)
         each = 1 << (32 - length)
-        self._ask(field, (number + 1) * each - 1, (0, 4), who)
+        self._ask(field, (number + 1) * each - 1, (0, _ALL), who)
         first = (self._at[field] + number * each) & 0xFFFFFFFF
         return f"{IPv4Address(first)}/{length}", self._six_network(number, management=management)
 
@@ -153,8 +160,9 @@ class Space:
             if need.addresses > self._size[field]:
                 length = 32 - (need.addresses - 1).bit_length()
                 least = f"a /{length} or larger" if length >= 2 else "larger than IPv4 has them"
+                other = ", or link_addresses=unnumbered" if field == "links" else ""
                 return (
                     f"The address plan has no room for {need.who}: {field}, the prefix of {_WORDS[field]}, is "
-                    f"{self._prefixes[field]} and must be {least}. Set addresses {field}=PREFIX."
+                    f"{self._prefixes[field]} and must be {least}. Set addresses {field}=PREFIX{other}."
                 )
         return ""

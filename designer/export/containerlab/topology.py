@@ -23,8 +23,9 @@ NOTE: Final = "Note: "
 """Before what a person should know of a lab, so that it is told apart from what was written."""
 _USUAL_NODES: Final = 250
 """Containers that fit into the management network that a lab has by itself, a /24."""
-_MANAGEMENT: Final = ("172.20.0.0/14", "172.16.0.0/14", "100.64.0.0/14", "198.18.0.0/15")
-"""Networks for the management of larger labs; the first that the plan leaves free is taken."""
+_USUAL_NETWORK: Final = "172.20.20.0/24"
+_MANAGEMENT: Final = ("172.20.0.0/14", "100.64.0.0/14", "198.18.0.0/15")
+"""Networks for the management of a lab that is larger or whose plan takes the usual one; the first that is free."""
 _LINE: Final = 200
 
 
@@ -140,7 +141,7 @@ def lab_pieces(lab: Lab, folder: str) -> Iterator[str]:
     yield "# The labels of a node name the device of the design that it stands for.\n"
     yield from (f"# {_comment(note)}\n" for note in _notes(lab))
     yield f"name: {yaml_value(lab.name)}\n"
-    if len(plan.devices) > _USUAL_NODES and (free := _free_network(lab)):
+    if (len(plan.devices) > _USUAL_NODES or not _is_free(lab, _USUAL_NETWORK)) and (free := _free_network(lab)):
         yield f"mgmt:\n  network: {yaml_value(f'clab-{lab.name}')}\n  ipv4-subnet: {free}\n"
     yield "topology:\n  kinds:\n"
     images = {LINUX: options.host_image, options.kind: options.image}
@@ -196,8 +197,11 @@ def _node(lab: Lab, place: int, ports: Sequence[PlannedPort], folder: str) -> st
 
 def _free_network(lab: Lab) -> str:
     """Return a network for the management of the lab that the plan leaves free; "" where it leaves none of them."""
-    taken = [lab.plan.settings.prefix(field) for field in PREFIXES]
-    return next((one for one in _MANAGEMENT if not any(ip_network(one).overlaps(prefix) for prefix in taken)), "")
+    return next((one for one in _MANAGEMENT if _is_free(lab, one)), "")
+
+
+def _is_free(lab: Lab, network: str) -> bool:
+    return not any(ip_network(network).overlaps(lab.plan.settings.prefix(field)) for field in PREFIXES)
 
 
 def _comment(text: str) -> str:

@@ -55,5 +55,5 @@ def test_a_design_of_which_nobody_asked_addresses_is_told_nothing() -> None:
     assert (found.rule, found.severity) == ("addresses-too-few", "warning")
     assert found.message == (
         "The address plan has no room for Leaf switch 8: links, the prefix of links between switches, is 10.0.0.0/22 "
-        "and must be a /16 or larger."
+        "and must be a /17 or larger."
     )

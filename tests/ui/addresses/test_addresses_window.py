@@ -40,14 +40,14 @@ def test_ports_are_found_copied_shown_and_follow_their_settings(window, qtbot) -
     form.accept()
     assert "overlap" in form.problem.text()
     assert document.design == before
-    form.fields["hosts"].setText("172.16.0.0/13")
+    form.fields["hosts"].setText("100.64.0.0/12")
     form.fields["ipv6"].setText("fd00:1:2::/48")
     form.keep.setChecked(True)
     form.accept()
     settings = document.design.settings.addresses
-    assert (settings.hosts, settings.ipv6, settings.links) == ("172.16.0.0/13", "fd00:1:2::/48", "10.0.0.0/9")
+    assert (settings.hosts, settings.ipv6, settings.links) == ("100.64.0.0/12", "fd00:1:2::/48", "10.0.0.0/9")
     assert set(settings.numbers) == set(before.nodes)
-    qtbot.waitUntil(lambda: any("\t172.16." in one for one in shown.rows), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: any("\t100.64." in one for one in shown.rows), timeout=PATIENCE)
     document.session.undo()
     assert document.design == before
     shown.close()

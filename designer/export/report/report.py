@@ -8,6 +8,7 @@ from typing import Final
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.report_page import ReportChapter, ReportPaper
+from designer.export.report.addresses_chapter import HEADING, addresses_chapter, are_asked
 from designer.export.report.availability_chapter import availability_chapter
 from designer.export.report.context import ReportContext
 from designer.export.report.front_page import front_page
@@ -86,6 +87,8 @@ def report_of(
     if results.availability is not None:
         # Before the assumptions and sources, which are last.
         planned = (*planned[:-1], ("What fails, and how often", availability_chapter), planned[-1])
+    if are_asked(design):
+        planned = (*planned[:-1], (HEADING, addresses_chapter), planned[-1])
     for number, (heading, build) in enumerate(planned):
         made = build(context)
         if isinstance(made, str):

@@ -15,6 +15,7 @@ from designer.reality.built.records import Discovered, DrawnNetwork, FoundEnd
 Plug = tuple[str, str, str]
 """A drawn port: device, port group, number in the group."""
 _LEAST_SHARE: Final = 2 / 3
+_LEAST_RANKED: Final = 4
 _ASKED: Final = 2_000
 """Cables of one sort that are asked which rule holds."""
 _DIGITS: Final = re.compile(r"\d+")
@@ -159,9 +160,10 @@ class PortNames:
                     )
                 }
                 yield {label: through[found[-1]] for label, found in numbers.items() if found and found[-1] in through}
-        # Nothing in the numbers: the names in their order, one for one with the drawn ports.
+        # Nothing in the numbers: the names in their order, one for one with the drawn ports. Few may be in the order
+        # of the drawing by chance.
         ordered = sorted(labels, key=_natural)
-        for group in used:
+        for group in used if len(ordered) >= _LEAST_RANKED else ():
             ports = sorted({port for device in devices for g, port in self._at[device] if g == group}, key=_natural)
             yield dict(zip(ordered, ((group, port) for port in ports), strict=False))
 

@@ -36,8 +36,15 @@ _LOADED: Final = (
 )
 """Modules that every worker loads."""
 _ONE_THREAD: Final = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-# Dask has each worker give memory back at once, which it then asks for again with each design.
-_KEEPS_MEMORY: Final = {"MALLOC_TRIM_THRESHOLD_": str(256 * 2**20)}
+# Dask has each worker give memory back at once, which it then asks for again with each design. Where one of these
+# limits is set, the C library stops raising the other by itself, and fetches each array above 128 KiB anew from the
+# system: both are set. A worker works in a thread beside its main one, whose own pool is cut back in any case.
+# Source: mallopt(3) of the GNU C library, M_TRIM_THRESHOLD, M_MMAP_THRESHOLD (32 MiB at most), M_ARENA_MAX.
+_KEEPS_MEMORY: Final = {
+    "MALLOC_TRIM_THRESHOLD_": str(256 * 2**20),
+    "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
+    "MALLOC_ARENA_MAX": "1",
+}
 
 
 def settings() -> dict[str, Any]:

@@ -11,8 +11,8 @@ import msgspec
 import platformdirs
 from msgspec.structs import replace
 
+from designer.catalog.files.entries import MAX_PARTS, parts_in, sources_in
 from designer.catalog.library import Library, sources_of
-from designer.catalog.reading import MAX_PARTS, parts_in, sources_in
 from designer.files.writing import write_whole
 from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput

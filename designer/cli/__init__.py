@@ -9,6 +9,7 @@ COMMANDS: Final = (
     "check",
     "mend",
     "bom",
+    "bundle",
     "export",
     "import",
     "schema",

@@ -179,6 +179,12 @@ def _readings_command() -> tuple[click.Command, ...]:
     return readings_command.COMMANDS
 
 
+def _bundle_command() -> tuple[click.Command, ...]:
+    from designer.cli.reach import bundle_command
+
+    return bundle_command.COMMANDS
+
+
 def _plugins_command() -> tuple[click.Command, ...]:
     from designer.cli.reach import plugins_command
 
@@ -207,6 +213,7 @@ _LOADERS: Final[Mapping[str, Callable[[], tuple[click.Command, ...]]]] = {
     **dict.fromkeys(("new", "templates", "import", "schema"), _template_commands),
     **dict.fromkeys(("analyze", "check"), _project_commands),
     "bom": _bom_command,
+    "bundle": _bundle_command,
     "export": _export_command,
     "catalog": _catalog_commands,
     "calc": _calc_command,

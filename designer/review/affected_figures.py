@@ -40,7 +40,7 @@ FIGURES_OF: Final[Mapping[Topic, tuple[str, ...]]] = {
 """Keys of the headline figures that a finding of each topic touches."""
 
 _RULES: Final[Mapping[Topic, str]] = {
-    "everything": "unknown-part unknown-kind missing-parent parent-cycle rule-failed",
+    "everything": "unknown-part unknown-kind missing-parent parent-cycle rule-failed plugin-failed",
     "cables": """
         link-to-nowhere link-to-itself ports-do-not-fit ports-overfull ports-unknown needs-adapter no-such-breakout
         spread-uneven cabled-unalike cable-does-not-suit cable-does-not-reach cable-too-short no-cable-reaches
@@ -75,7 +75,7 @@ _RULES: Final[Mapping[Topic, str]] = {
         price-unknown rent-unknown service-cost-unknown stored-amount-unknown weak-prices stale-prices stale-rate
         expired-quote currency-without-rate wanted-price-missing idle-own-price idle-discount idle-capacity one-vendor
         api-price-changes api-spending-limited api-supposed prices-of-different-years
-        serving-on-spot
+        serving-on-spot stale-bundle
     """,
     "work": """
         model-does-not-fit training-too-late training-in-pieces replica-in-pieces runs-on-nothing runs-on-a-ring

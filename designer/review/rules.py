@@ -137,6 +137,7 @@ RULES: Final[tuple[Rule, ...]] = (
     cost_rules.years_apart,
     price_book_rules.stale_rate,
     price_book_rules.expired_quote,
+    price_book_rules.stale_bundle,
     price_book_rules.currency_without_rate,
     price_book_rules.wanted_price_missing,
     price_book_rules.idle_entries,

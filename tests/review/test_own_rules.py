@@ -21,7 +21,7 @@ BODIES = {
     "ends": "    __import__('os')._exit(3)\n",
     "exits": "    raise SystemExit(0)\n",
     "loops": "    while True:\n        pass\n",
-    "eats": "    held = []\n    while True:\n        held.append(bytearray(10**9))\n",
+    "eats": "    held = []\n    while True:\n        held.append(bytearray(10**10))\n",
     "words": "    print('x' * 9999)\n    __import__('os').write(1, b'y')\n    return ['a finding']\n",
     "typed": "    return [Finding(rule=3, severity='grave', message=None)]\n",
     "vast": "    while True:\n        yield Finding(rule='r', severity='note', message='m' * 10**6, ids=['gone'])\n",

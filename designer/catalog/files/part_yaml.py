@@ -7,8 +7,8 @@ from typing import Any, Final
 import msgspec
 import yaml
 
+from designer.catalog.files.entries import END_LINE, END_TOLD, checked_part
 from designer.catalog.files.schema import CaseEntry, Citation, FactEntry, PartEntry, PartPrices
-from designer.catalog.reading import END_LINE, END_TOLD, checked_part
 from designer.model.parts.part import Case, Part, Quantity, Source
 from designer.model.records import Record, RefusedInput, require_id
 

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.catalog.files.entries import bytes_of
 from designer.catalog.files.part_yaml import part_yaml
 from designer.catalog.files.yaml_text import plain_yaml
 from designer.catalog.netbox.exporting import netbox_document
@@ -18,7 +19,6 @@ from designer.catalog.netbox.own_block import as_written, carried_part, merged, 
 from designer.catalog.netbox.report import FileNote, FileReport, ImportReport
 from designer.catalog.netbox.sheet import plain
 from designer.catalog.netbox.supply_index import SupplyIndex
-from designer.catalog.reading import bytes_of
 from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
 

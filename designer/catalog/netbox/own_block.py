@@ -13,12 +13,12 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
+from designer.catalog.files.entries import parts_in, sources_in
 from designer.catalog.files.part_yaml import part_yaml, source_yaml
 from designer.catalog.files.yaml_text import plain_yaml
 from designer.catalog.netbox.mapping import Reading
 from designer.catalog.netbox.report import FileNote
 from designer.catalog.netbox.sheet import plain
-from designer.catalog.reading import parts_in, sources_in
 from designer.model.parts.part import Part, Source
 from designer.model.records import RefusedInput
 

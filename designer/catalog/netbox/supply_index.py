@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from designer.catalog.files.entries import bytes_of
 from designer.catalog.files.yaml_text import plain_yaml
 from designer.catalog.netbox.kind_guess import module_role
 from designer.catalog.netbox.plug_types import power_connector
 from designer.catalog.netbox.power_groups import SupplyType
 from designer.catalog.netbox.sheet import as_number, item_text
-from designer.catalog.reading import bytes_of
 from designer.model.records import RefusedInput
 
 _MOST_SUPPLIES: Final = 2_000

@@ -7,9 +7,9 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from designer.catalog.files.entries import SOURCES_FILE, bytes_of, parse_sources, require_whole
 from designer.catalog.files.part_yaml import source_yaml, whole_text
 from designer.catalog.files.yaml_text import require_readable
-from designer.catalog.reading import SOURCES_FILE, bytes_of, parse_sources, require_whole
 from designer.files.writing import write_whole
 from designer.model.parts.part import Source
 from designer.model.records import RefusedInput

@@ -12,10 +12,7 @@ from typing import Any, Final
 
 from msgspec.structs import replace
 
-from designer.catalog.files.part_yaml import part_yaml, source_yaml, whole_text
-from designer.catalog.files.yaml_text import MAX_FILE_BYTES, plain_yaml, require_readable
-from designer.catalog.own.own_folder import heading_of, sources_with, writing_into
-from designer.catalog.reading import (
+from designer.catalog.files.entries import (
     END_LINE,
     END_TOLD,
     MAX_PARTS,
@@ -28,6 +25,9 @@ from designer.catalog.reading import (
     require_whole,
     sources_in,
 )
+from designer.catalog.files.part_yaml import part_yaml, source_yaml, whole_text
+from designer.catalog.files.yaml_text import MAX_FILE_BYTES, plain_yaml, require_readable
+from designer.catalog.own.own_folder import heading_of, sources_with, writing_into
 from designer.files.writing import write_whole
 from designer.limits import LIMITS
 from designer.model.parts.part import Part, Source

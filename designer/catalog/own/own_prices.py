@@ -4,12 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from designer.catalog.files.part_yaml import prices_yaml, whole_text
-from designer.catalog.files.schema import PartPrices
-from designer.catalog.files.yaml_text import require_readable
-from designer.catalog.own.own_folder import heading_of, keep_sources, writing_into
-from designer.catalog.prices.price_report import PriceOffer
-from designer.catalog.reading import (
+from designer.catalog.files.entries import (
     PRICES_FILE,
     SOURCES_FILE,
     bytes_of,
@@ -19,6 +14,11 @@ from designer.catalog.reading import (
     parse_sources,
     require_whole,
 )
+from designer.catalog.files.part_yaml import prices_yaml, whole_text
+from designer.catalog.files.schema import PartPrices
+from designer.catalog.files.yaml_text import require_readable
+from designer.catalog.own.own_folder import heading_of, keep_sources, writing_into
+from designer.catalog.prices.price_report import PriceOffer
 from designer.files.writing import write_whole
 from designer.model.parts.part import Price, Source
 from designer.model.records import RefusedInput, require_id

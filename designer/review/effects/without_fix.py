@@ -101,6 +101,7 @@ WITHOUT_FIX: Final[Mapping[str, str]] = {
     "software-platform-unknown": _FACT,
     "software-without-machines": _WIRING,
     "spot-costs-more": _CHOICE,
+    "stale-bundle": "A newer bundle has to be asked for.",
     "stale-prices": "Newer prices have to be asked for.",
     "stale-rate": _FACT,
     "storage-too-slow": _OTHER_PART,

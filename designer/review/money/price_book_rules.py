@@ -8,6 +8,7 @@ from designer.analysis.money.prices import by_capacity, cable_price, foreign_cur
 from designer.analysis.money.rents import book_for
 from designer.analysis.quantities import is_rented, placed_nodes
 from designer.analysis.results import Results
+from designer.catalog.bundles.records import is_of_bundle
 from designer.model.design import Design
 from designer.model.kinds import MODEL_APIS
 from designer.model.money.price_validity import discount_words
@@ -16,7 +17,7 @@ from designer.model.parts.part import TERM_WORDS, Basis, Part, Term
 from designer.model.relations import RELATION_MEDIA
 from designer.model.wording import counted, listed
 from designer.review.findings import Finding
-from designer.review.money.cost_rules import is_old
+from designer.review.money.cost_rules import HARDWARE_DAYS, is_old
 from designer.review.registry import rule
 
 RATE_DAYS: Final = 30
@@ -87,6 +88,31 @@ def expired_quote(design: Design, results: Results, today: date) -> Iterator[Fin
             "book, or remove the old one there: then the price of the catalog counts.",
             ids=_users(design, {part_id for ids in gone.values() for part_id in ids}),
         )
+
+
+@rule({"stale-bundle": "note"}, layer="", reads=("cost",))
+def stale_bundle(design: Design, results: Results, today: date) -> Iterator[Finding]:
+    """Bundles of a team that are old and give a price that is planned with."""
+    if results.cost is None:
+        return
+    named: dict[str, dict[str, str]] = {}
+    for use in _uses(design):
+        if use.plan is not None and not use.plan.own:
+            for source in use.plan.price.sources:
+                if is_of_bundle(design.sources.get(source)):
+                    named.setdefault(source, {})[use.part.id] = use.part.name
+    for source, names in named.items():
+        bundle = design.sources[source]
+        if is_old(bundle.published, today, HARDWARE_DAYS):
+            yield Finding(
+                rule="stale-bundle",
+                severity="note",
+                message=f"{bundle.publisher} is of {bundle.published} and gives {counted(len(names), 'price')}: "
+                f"{listed(list(names.values()))}.",
+                detail=f"A bundle older than {HARDWARE_DAYS} days may no longer say what the team pays. Ask who keeps "
+                "it for a newer one, and take that.",
+                ids=_users(design, set(names)),
+            )
 
 
 @rule({"wanted-price-missing": ("warning", "note")}, layer="", reads=("cost",))

@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from designer.catalog import reading
-from designer.catalog.files import parse_cache
+from designer.catalog.files import entries, parse_cache
 from designer.catalog.library import Library, near_ids
 from designer.catalog.reading import read_library
 from designer.model.records import RefusedInput
@@ -45,7 +44,7 @@ def parsing_is_not_allowed(monkeypatch):
     def refuse(document, name, entry_type):
         raise AssertionError(f"{name} was parsed again")
 
-    monkeypatch.setattr(reading, "_entries", refuse)
+    monkeypatch.setattr(entries, "_entries", refuse)
 
 
 def test_what_did_not_change_is_not_parsed_again(cache, own, monkeypatch):

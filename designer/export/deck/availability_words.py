@@ -20,6 +20,12 @@ COLUMNS: Final = (
     ("costs a year", 0.2),
 )
 """Columns of the table of work, with the share of the width of each."""
+_BOUNDS: Final = {
+    "gives": "gives, at most",
+    "hours lost": "hours lost, at least",
+    "costs a year": "costs a year, at least",
+}
+"""Heads of columns whose figures are bounds."""
 _LIKELY: Final = "in eight years of ten"
 
 
@@ -61,7 +67,7 @@ def cost_claims(context: DeckContext, found: AvailabilityResult) -> Iterator[Cla
             supposed = "is supposed to cost" if hour.status == "assumed" and work.sort != "job" else "costs"
             yield Claim(
                 text=f"An hour without {work.title} {supposed} {_amount(context, hour.value)}, what is lost in a year "
-                f"{_amount(context, year.value)}.",
+                f"{'at least ' if found.unknown else ''}{_amount(context, year.value)}.",
                 bound=(
                     Bound(path=f"availability.works.{place}.usd_per_hour", value=hour.value),
                     Bound(path=f"availability.works.{place}.usd_per_year.mean", value=year.value),
@@ -95,7 +101,8 @@ def availability_table(context: DeckContext, found: AvailabilityResult, most: in
         for work in works_told(found)[:most]
     ]
     return Table(
-        header=tuple(title for title, _ in COLUMNS),
+        # As in the sentences: what nobody says how often it fails never does, so that more may be lost.
+        header=tuple(_BOUNDS.get(title, title) if found.unknown else title for title, _ in COLUMNS),
         rows=tuple(rows),
         numbers=(1, 2, 3, 4),
         widths=tuple(share for _, share in COLUMNS),

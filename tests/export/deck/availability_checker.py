@@ -42,6 +42,7 @@ def _costs(m: Match, d: Document) -> bool:
         supposed == (m["verb"] == "is supposed to cost")
         and is_amount(m["hour"], work["usd_per_hour"]["value"])
         and is_amount(m["year"], work["usd_per_year"]["mean"]["value"])
+        and bool(d["availability"]["unknown"]) == bool(m["least"])
     )
 
 
@@ -59,7 +60,7 @@ AVAILABILITY_PATTERNS: Final[Mapping[str, tuple[str, Callable[[Match, Document],
     ),
     "an hour costs": (
         r"An hour without (?P<title>.+) (?P<verb>costs|is supposed to cost) (?P<hour>.+), what is lost in a year "
-        r"(?P<year>.+)\.",
+        r"(?P<least>at least )?(?P<year>.+)\.",
         _costs,
     ),
     "without a rate": (

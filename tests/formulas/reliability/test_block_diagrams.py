@@ -1,4 +1,4 @@
-"""Histories of failures and repairs, held against the closed forms of twenty block diagrams."""
+"""Histories of failures and repairs, held against the closed forms of twenty-four block diagrams."""
 
 from math import comb, inf
 
@@ -127,6 +127,22 @@ def test_capacities(number, needed):
     law = [comb(number, k) * a**k * (1 - a) ** (number - k) for k in range(number + 1)]
     exact = sum(share * min(1.0, k / needed) for k, share in enumerate(law))
     require(lambda d: d.capped(names(d, unit), needed), (unit,), exact)
+
+
+@pytest.mark.parametrize(("number", "needed"), [(2, 1), (5, 4)])
+@pytest.mark.parametrize("beta", [0.05, 0.2])
+def test_redundant_units_with_a_common_cause(number, needed, beta):
+    """21 to 24: 2N and N+1 by the beta factor: the share BETA of a unit's failures takes all of them at once.
+
+    Source: Fleming, "A reliability model for common mode failures in redundant safety systems", 1975; IEC 61508-6, D.
+    """
+    up_h, repair_h = 60.0, 12.0
+    unit = element("unit", up_h / (1 - beta), repair_h, copies=number)
+    common = element("common", up_h / beta, repair_h)
+    exact = up(common) * units_enough(number, needed, up(unit))
+    require(
+        lambda d: d.all_of((*names(d, common), d.some_of(names(d, unit), needed))), (unit, common), exact, within=0.1
+    )
 
 
 def repairman(number, crews, up_h, repair_h):

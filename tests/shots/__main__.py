@@ -29,6 +29,7 @@ from designer.ui.commands.command_palette import CommandPalette
 from designer.ui.explore.why_dialog import WhyDialog
 from tests.shots.allowed import reason
 from tests.shots.arranging import shoot_arranging
+from tests.shots.availability import shoot_availability
 from tests.shots.bulk_edit import shoot_many
 from tests.shots.cables import shoot_cables
 from tests.shots.catalog import shoot_catalog
@@ -223,6 +224,7 @@ PARTS: Final[Mapping[str, Callable[[Stage, tuple[int, int]], None]]] = {
     "many": shoot_many,
     "marks": shoot_marks,
     "limits": shoot_limits,
+    "availability": shoot_availability,
     "explore": shoot_explore,
     "optimise": shoot_optimise,
     "phases": shoot_phases,

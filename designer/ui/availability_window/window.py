@@ -160,6 +160,7 @@ class AvailabilityWindow(QDialog):
         across.addWidget(self.purchases)
         across.setStretchFactor(0, 5)
         across.setStretchFactor(1, 6)
+        across.setSizes([440, 580])
         return across
 
     def _make_foot(self) -> QHBoxLayout:

@@ -127,7 +127,7 @@ def purchase_columns() -> tuple[Column[Purchase], ...]:
             lambda one: f"{one.nines.value or 0:+.3f} ±{one.nines_error:.3f}",
             lambda one: one.nines.value or 0.0,
             right=True,
-            width=112,
+            width=128,
         ),
         Column(
             "Nines for 1 M$",

@@ -1,17 +1,18 @@
 """Finding of plug-ins, in folders of rules and by entry points of installed packages, without importing any."""
 
-import ast
 import hashlib
-import importlib.metadata
-import importlib.util
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_data_path
 
 from designer.plugins.records import Plugin
+
+if TYPE_CHECKING:
+    import ast
+    import importlib.metadata
 
 MOST_LINES: Final = 25
 """Lines of an own rule: as much as a colleague reads before switching it on. What is longer is a package."""
@@ -49,6 +50,8 @@ def plugins_in(folder: Path) -> tuple[Plugin, ...]:
 
 def packaged_plugins() -> tuple[Plugin, ...]:
     """Return the plug-ins that installed packages name by entry points, by name; one that cannot be used says why."""
+    import importlib.metadata  # takes a moment to load, and few commands look for packages
+
     entries = importlib.metadata.entry_points(group=_GROUP)
     return tuple(_of_entry(entry) for entry in sorted(entries, key=lambda one: (one.name, one.value)))
 
@@ -125,6 +128,8 @@ def _hooks_of(data: bytes) -> tuple[tuple[str, ...], str]:
 
     The text is parsed and never run: nothing of a plug-in happens before a person has switched it on.
     """
+    import ast
+
     try:
         tree = ast.parse(data)
     except SyntaxError as error:
@@ -139,14 +144,16 @@ def _hooks_of(data: bytes) -> tuple[tuple[str, ...], str]:
     return tuple(name for name in _HOOK_NAMES if name in marked), ""
 
 
-def _is_mark(decorator: ast.expr) -> bool:
+def _is_mark(decorator: "ast.expr") -> bool:
+    import ast
+
     while isinstance(decorator, ast.Call):
         decorator = decorator.func
     name = decorator.attr if isinstance(decorator, ast.Attribute) else getattr(decorator, "id", "")
     return name == "hookimpl"
 
 
-def _of_entry(entry: importlib.metadata.EntryPoint) -> Plugin:
+def _of_entry(entry: "importlib.metadata.EntryPoint") -> Plugin:
     """Return the plug-in that ENTRY names."""
     home = entry.dist.name if entry.dist is not None else "?"
     version = entry.dist.version if entry.dist is not None else "?"
@@ -181,6 +188,8 @@ def _package_files(top: str) -> Iterator[tuple[str, Path]]:
     Raises:
         ValueError: there is no such package, or it is too large to be looked through.
     """
+    import importlib.util
+
     spec = importlib.util.find_spec(top)
     if spec is None:
         raise ValueError(f"there is no package {top}")

@@ -25,7 +25,7 @@ class Exporter(NamedTuple):
 
     Attributes:
         suffix: How its files end, ".inventory"; no form of the program has that ending.
-        title: What it is called on the Export page: "Inventory of the warehouse".
+        title: What it is called: "Inventory of the warehouse".
         write: Given the design, its library, results and findings, returns what the file holds, text or bytes.
     """
 

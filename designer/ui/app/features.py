@@ -12,6 +12,7 @@ from designer.ui.app.help_feature import HELP
 from designer.ui.app.window_feature import APPEARANCE, sides
 from designer.ui.assistant.feature import ASSISTANT
 from designer.ui.availability_window.feature import AVAILABILITY
+from designer.ui.bundles.feature import BUNDLES
 from designer.ui.canvas.feature import ARRANGING, EDITING, LOOKING
 from designer.ui.catalog.feature import CATALOG
 from designer.ui.commands.feature import Feature
@@ -26,6 +27,7 @@ from designer.ui.optimise.feature import OPTIMISING
 from designer.ui.panels.failures.feature import FAILURES
 from designer.ui.panels.feature import CABLES, FACILITY, FINDINGS, HISTORY, OUTLINE, UTILISATION
 from designer.ui.phases.feature import PHASES
+from designer.ui.plugins.feature import PLUGINS
 from designer.ui.present.feature import PRESENTING
 from designer.ui.reality.feature import REALITY
 from designer.ui.sites.feature import SITES
@@ -42,6 +44,8 @@ _SUBJECTS: Final = (
     ARRANGING,
     MAKING_REAL,
     CATALOG,
+    BUNDLES,
+    PLUGINS,
     VIEWS,
     OUTLINE,
     FINDINGS,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from designer.catalog.library import Library
 from designer.catalog.prices.price_report import PriceOffer, new_offers
-from designer.catalog.reading import own_parts_folder, read_library
+from designer.catalog.reading import read_library
 from designer.model.parts.part import Part, Source
 
 
@@ -33,7 +33,7 @@ class Shelf(QObject):
         Raises:
             RefusedInput: a shipped catalog file is damaged.
         """
-        self.take(read_library(own_folder=self.folder or own_parts_folder()))
+        self.take(read_library(own_folder=self.folder))
 
     def take(self, library: Library) -> None:
         """Hold LIBRARY, which another process has read anew."""

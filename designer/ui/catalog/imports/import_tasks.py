@@ -17,7 +17,7 @@ from designer.catalog.netbox.report import FileNote, FileReport, ImportReport
 from designer.catalog.own.own_parts import save_own_parts
 from designer.catalog.own.own_prices import keep_prices
 from designer.catalog.prices.price_report import PriceReport
-from designer.catalog.reading import own_parts_folder, read_library
+from designer.catalog.reading import read_library
 from designer.model.parts.part import Part, Price, Source
 from designer.model.records import Record
 from designer.ui.jobs.background_process import Progress
@@ -103,7 +103,7 @@ def keep_parts(progress: Progress, wanted: bytes, folder: Path | None) -> bytes:
     progress(0, 0, "Writing them")
     save_own_parts(keeping.parts, keeping.sources, folder)
     progress(0, 0, "Reading the catalog again")
-    return packed(read_library(own_folder=folder or own_parts_folder()))
+    return packed(read_library(own_folder=folder))
 
 
 def keep_offers(progress: Progress, wanted: bytes, folder: Path | None) -> bytes:
@@ -112,7 +112,7 @@ def keep_offers(progress: Progress, wanted: bytes, folder: Path | None) -> bytes
     progress(0, 0, "Writing them")
     new = keep_prices(report.offers, report.sources, folder)
     progress(0, 0, "Reading the catalog again")
-    return packed(KeptPrices(new=new, library=read_library(own_folder=folder or own_parts_folder())))
+    return packed(KeptPrices(new=new, library=read_library(own_folder=folder)))
 
 
 def read_token_prices(progress: Progress, library: bytes, today: date) -> bytes:

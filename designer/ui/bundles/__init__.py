@@ -1,0 +1,1 @@
+"""Bundles of prices and parts in the window: told before they are taken, and taken back."""

@@ -1,0 +1,1 @@
+"""Plug-ins in the window: the list with consent, switched on and off by the person."""

@@ -1,0 +1,61 @@
+"""A bundle in the window: told before it is taken, taken with the open design as one undo, and taken back."""
+
+from datetime import date
+
+import pytest
+
+from designer.catalog.bundles.taking import bring_back, taken_bundles
+from designer.edit.session import Session
+from designer.model.design import Design, Node
+from designer.model.figures.figure_text import number_text
+from designer.model.records import RefusedInput
+from designer.ui.app.document import Document
+from designer.ui.app.library_store import Shelf
+from designer.ui.bundles.bundle_dialog import BundleDialog
+from designer.ui.bundles.bundle_work import look_at
+from tests.shipped import LIBRARY
+
+BUNDLE = f"""\
+format: stackwright-bundle
+version: 1
+name: Team prices
+author: Purchasing
+date: "{date.today()}"
+currency: USD
+sources:
+- {{id: quote-17, publisher: Quote 17}}
+prices:
+- part: nvidia/qm9700
+  prices: [{{low: 21000, typical: 21000, high: 21000, basis: quote, sources: [quote-17]}}]
+"""
+
+
+def test_a_bundle_is_told_taken_and_undone(qtbot, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "team.bundle"
+    path.write_text(BUNDLE, "utf-8")
+    kind = LIBRARY.part("nvidia/qm9700").kind
+    design = LIBRARY.embedded(Design(nodes={"spine": Node(id="spine", kind=kind, part="nvidia/qm9700", copies=4)}))
+    shelf = Shelf(LIBRARY, folder=tmp_path / "own")
+    document = Document(Session(design), LIBRARY)
+    shelf.changed.connect(lambda: document.set_library(shelf.library))
+    dialog = BundleDialog(path, shelf, document)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(dialog.taking.isEnabled)
+    assert dialog.taking.text() == "Take it"
+    told = {(row.what, row.change): row for row in dialog.table.shown_rows()}
+    assert told["price", "−42%"].after == f"{number_text(21_000)} USD"
+    assert any(row.what == "figure" and row.name == "To buy" for row in dialog.table.shown_rows())
+    dialog.take()
+    assert [one.name for one in taken_bundles(tmp_path / "own")[0]] == ["Team prices"]
+    assert document.design.parts["nvidia/qm9700"].prices[0].typical == 21_000
+    document.undo()
+    assert document.design == design
+    bring_back(tmp_path / "own")
+    assert taken_bundles(tmp_path / "own")[0] == ()
+
+
+def test_what_is_no_bundle_says_so(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "team.bundle"
+    path.write_text("x: 1\n", "utf-8")
+    with pytest.raises(RefusedInput, match="no bundle"):
+        look_at(lambda *_: True, path, tmp_path, b"", date.today())  # type: ignore[arg-type]

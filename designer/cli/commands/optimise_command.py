@@ -21,7 +21,7 @@ _OUT = click.option("-o", "--output", "out", type=PATH, help="Write the design t
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
-@click.group("optimise")
+@click.group("optimise", short_help="The cheapest design for a need, with a proof.")
 def optimise() -> None:
     """Find the cheapest design for a need, with the bound below which none can be (HiGHS).
 

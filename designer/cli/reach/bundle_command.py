@@ -32,7 +32,7 @@ def bundle() -> None:
     """
 
 
-@bundle.command("make")
+@bundle.command("make", short_help="Make a bundle of parts and prices.")
 @click.argument("part_ids", nargs=-1, metavar="[ID]...")
 @click.option("-o", "--output", "out", type=PATH, required=True, metavar="FILE.bundle", help="Where it goes.")
 @click.option("--name", required=True, help="What the team calls it; a later one of this name takes its place.")
@@ -81,7 +81,7 @@ def make(
     click.echo(plain(f"Wrote {out}: {_holds(made.bundle)}, SHA-256 {digest[:16]}…"))
 
 
-@bundle.command("check")
+@bundle.command("check", short_help="What speaks against taking a bundle.")
 @click.argument("path", type=PATH, metavar="FILE")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def check(path: Path, as_json: bool) -> None:
@@ -99,7 +99,7 @@ def check(path: Path, as_json: bool) -> None:
         click.echo("Nothing speaks against taking it.")
 
 
-@bundle.command("show")
+@bundle.command("show", short_help="What a bundle would change.")
 @click.argument("path", type=PATH, metavar="FILE")
 @click.argument("projects", nargs=-1, type=PATH, metavar="[PROJECT]...")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -111,7 +111,7 @@ def show(path: Path, projects: tuple[Path, ...], as_json: bool) -> None:
     _tell(found, projects, as_json)
 
 
-@bundle.command("take")
+@bundle.command("take", short_help="Take a bundle into the catalog.")
 @click.argument("path", type=PATH, metavar="FILE")
 @click.argument("projects", nargs=-1, type=PATH, metavar="[PROJECT]...")
 @click.option("--update", is_flag=True, help="Take over what is new in each PROJECT, and save it.")

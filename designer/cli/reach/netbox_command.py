@@ -19,7 +19,7 @@ TOKEN_VARIABLE = "NETBOX_TOKEN"
 _MOST = 60
 
 
-@click.group("netbox")
+@click.group("netbox", short_help="Sites of NetBox in, and designs out into it.")
 def netbox() -> None:
     """Bring in a site of NetBox, or write a bundle of `export --view netbox` into one.
 
@@ -27,7 +27,7 @@ def netbox() -> None:
     """
 
 
-@netbox.command("import")
+@netbox.command("import", short_help="Take in a site, from files or from a NetBox.")
 @click.argument("source", type=PATH, required=False)
 @click.option("--url", help="Read the NetBox at this address instead of SOURCE.")
 @click.option("--site", default="", metavar="SLUG", help="With --url: this site alone.")
@@ -98,7 +98,7 @@ def _document(taken: "SiteImport") -> dict[str, object]:
     }
 
 
-@netbox.command("push")
+@netbox.command("push", short_help="Write a bundle into a NetBox.")
 @click.argument("bundle", type=PATH)
 @click.option("--url", required=True, help="Address of the NetBox.")
 @click.option("--write/--dry-run", "write", default=False, help="Do it; without --write it is only said.")

@@ -24,7 +24,7 @@ def plugins() -> None:
     """
 
 
-@plugins.command("list")
+@plugins.command("list", short_help="Every plug-in, and whether it is on.")
 @RULES
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def list_plugins(rules: Path | None, as_json: bool) -> None:
@@ -54,7 +54,7 @@ def list_plugins(rules: Path | None, as_json: bool) -> None:
         click.echo("\n`stackwright plugins allow NAME` switches one on; read it first, it may do what you may do.")
 
 
-@plugins.command("allow")
+@plugins.command("allow", short_help="Switch plug-ins on as they are now.")
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 def allow_plugins(names: tuple[str, ...]) -> None:
     """Switch plug-ins on as they are now, by name; a change of their text has them wait again."""

@@ -2,17 +2,23 @@
 
 What it is to do and what comes out travel in files of a folder that only this person can read, not through the pipe:
 large arguments would hold the window up until the process has started. The pipe carries progress, word that there is a
-new partial result, and "stop".
+new partial result, and "stop". Designs among them are written as messages: thousands of records that are pickled one by
+one take the window's thread twenty times as long.
 """
 
+import copyreg
 import pickle
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
+import msgspec
+
 from designer.machine import end_with_parent
+from designer.model.design import Design
 from designer.model.figures.number_locale import choose_locale, system_locale_name
 from designer.model.records import RefusedInput
 
@@ -60,7 +66,25 @@ class Message(NamedTuple):
 
 def pack_task(folder: Path, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     """Lay down in FOLDER what the process is to do."""
-    (folder / TASK_FILE).write_bytes(pickle.dumps((function, arguments), pickle.HIGHEST_PROTOCOL))
+    (folder / TASK_FILE).write_bytes(_packed((function, arguments)))
+
+
+def _packed(value: object) -> bytes:
+    """Return VALUE as `pickle.loads` reads it."""
+    out = BytesIO()
+    pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {**copyreg.dispatch_table, Design: _design_reduced}
+    pickler.dump(value)
+    return out.getvalue()
+
+
+def _design_reduced(design: Design) -> tuple[Callable[[bytes], Design], tuple[bytes]]:
+    """Return how `pickle` makes DESIGN again."""
+    return _design_of, (msgspec.msgpack.encode(design),)
+
+
+def _design_of(message: bytes) -> Design:
+    return msgspec.msgpack.decode(message, type=Design)
 
 
 def unpack_result(folder: Path) -> Any:
@@ -88,7 +112,7 @@ def _outcome(connection: "Connection", folder: Path) -> Message:
     try:
         function, arguments = pickle.loads((folder / TASK_FILE).read_bytes())
         result = function(_PipeTeller(connection, folder), *arguments)
-        (folder / RESULT_FILE).write_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+        (folder / RESULT_FILE).write_bytes(_packed(result))
     except RefusedInput as problem:
         return Message("failed", text=str(problem))
     except Exception as problem:
@@ -121,7 +145,7 @@ class _PipeTeller:
         if begun < self._partial_from:
             return
         fresh = self._folder / f"{PARTIAL_FILE}-new"
-        fresh.write_bytes(pickle.dumps(make(), pickle.HIGHEST_PROTOCOL))
+        fresh.write_bytes(_packed(make()))
         with suppress(OSError):  # the window is just reading the last one, which may stop this here and there
             fresh.replace(self._folder / PARTIAL_FILE)
             self._connection.send(Message("partial"))

@@ -21,6 +21,7 @@ from designer.ui.compare.compare_work import Named, find_comparison, write_compa
 from designer.ui.compare.comparison_table import ComparisonTable
 from designer.ui.compare.difference_view import DifferenceView, Side
 from designer.ui.jobs.background import BackgroundJob
+from designer.ui.jobs.in_thread import InThread
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Segments, label
 from designer.ui.widgets.lists.table_model import Column, RecordTable
@@ -69,6 +70,7 @@ class CompareDialog(QDialog):
         self._read: dict[Alternative, Design] = {}
         self.comparison: Comparison | None = None
         self._job = BackgroundJob[object](self, finished=self._show_found, failed=self._complain)
+        self._aside = InThread(self)
         self.sentence = label("", "title", self, wraps=True)
         self.sentence.setAccessibleName("How they differ")
         self.steps = label("", "strong", self, wraps=True)
@@ -225,7 +227,7 @@ class CompareDialog(QDialog):
             self.chosen.remove(one)
         else:
             try:
-                self._read[one] = one.read()
+                self._read[one] = self._aside.do("", one.read, _same, hands_off=True)
             except RefusedInput as problem:
                 self._complain(str(problem))
                 return
@@ -306,6 +308,10 @@ class CompareDialog(QDialog):
     def _complain(self, problem: str) -> None:
         self._set_enabled(self.comparison is not None)
         self.sentence.setText(problem)
+
+
+def _same(design: Design) -> Design:
+    return design
 
 
 def _counts(view: DifferenceView) -> str:

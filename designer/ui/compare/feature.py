@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from designer.model.design import Design
+    from designer.store.project import OpenedProject
     from designer.ui.compare.alternatives import Alternative
 
 
@@ -40,10 +41,10 @@ def compare_with(
 
 
 def _alternatives(context: Context) -> "list[Alternative]":
-    from designer.store.project import read_project
     from designer.store.variants import as_variant
     from designer.ui.app.project_files import when
     from designer.ui.compare.alternatives import of_tabs, of_variants, of_versions
+    from designer.ui.variants.open_designs import read_open_project
 
     path, tabs = context.files.path, context.tabs.tabs if context.tabs is not None else []
     open_here = {
@@ -55,14 +56,19 @@ def _alternatives(context: Context) -> "list[Alternative]":
     versions: list[Alternative] = []
     if path is not None:
         try:
-            project = read_project(path)
+            project = read_open_project(context)
             variants = of_variants(project, context.files.variant, open_here)
-            versions = of_versions(as_variant(project, context.files.variant), when)
+            own = partial(as_variant, project, context.files.variant)
+            versions = of_versions(context.files.aside.do("", own, _same, hands_off=True), when)
         except RefusedInput as problem:
             context.say(f"The versions of the file cannot be read: {problem}")
     others = (tab.parked for tab in tabs if tab.parked is not None)
     designs = (one.session.design for one in others if path is None or not one.is_of(path))
     return [*variants, *of_tabs(designs), *versions]
+
+
+def _same(project: "OpenedProject") -> "OpenedProject":
+    return project
 
 
 def _open(context: Context, one: "Alternative", design: "Design") -> None:

@@ -65,6 +65,7 @@ class VariantsDialog(QDialog):
         self.setWindowTitle("Variants")
         resize_within_screen(self, 860, 560)
         self._context, self._project = context, project
+        self._read: dict[Variant, Design | str] = {}
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)
@@ -152,7 +153,7 @@ class VariantsDialog(QDialog):
         opened, here = open_variants(self._context), self._context.files.variant
         rows: list[Row] = []
         for place, one in enumerate(variants_of(self._project), 1):
-            design = self._design(one)
+            design = self._open_design_of(one)
             state = "in sight" if one.id == here else "open in a tab" if one.id in opened else ""
             saved = f"saved {when(one.saved_at)}" if one.saved_at else ""
             # In order of weight: a narrow list leaves the last out.
@@ -160,7 +161,7 @@ class VariantsDialog(QDialog):
             rows.append(
                 Row(
                     one.id,
-                    design.name if isinstance(design, Design) else one.name,
+                    design.name if design is not None else one.name,
                     " · ".join(filter(None, said)),
                     "check" if one.id == here else "file",
                     aside=str(place),
@@ -175,16 +176,23 @@ class VariantsDialog(QDialog):
         at = keys.index(chosen) if chosen in keys else 0
         self.list.setCurrentIndex(self.list.row_model.index(at))
 
+    def _open_design_of(self, one: Variant) -> Design | None:
+        """Return a design of the project as it is in its tab; None where it is not open."""
+        place = open_variants(self._context).get(one.id)
+        if place is None or self._context.tabs is None:
+            return None
+        parked = self._context.tabs.tabs[place].parked
+        return parked.session.design if parked is not None else self._open_design()
+
     def _design(self, one: Variant) -> Design | str:
         """Return a design of the project, as it is in its tab where it is open; why not where it cannot be read."""
-        place = open_variants(self._context).get(one.id)
-        if place is not None and self._context.tabs is not None:
-            parked = self._context.tabs.tabs[place].parked
-            return parked.session.design if parked is not None else self._open_design()
-        try:
-            return as_variant(self._project, one.id).design
-        except RefusedInput as problem:
-            return str(problem)
+        if (design := self._open_design_of(one)) is not None:
+            return design
+        if one not in self._read:
+            # What 10,000 nodes hold is read and judged for 0.2 s: beside the window, and once.
+            work = partial(_read_variant, self._project, one.id)
+            self._read[one] = self._context.files.aside.do(f"Reading {one.name} …", work, _same, hands_off=True)
+        return self._read[one]
 
     @property
     def _variant(self) -> Variant | None:
@@ -352,3 +360,15 @@ class VariantsDialog(QDialog):
     def _complain(self, problem: str) -> None:
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
+
+
+def _read_variant(project: OpenedProject, variant: str) -> Design | str:
+    """Return a design of PROJECT, or why it cannot be read."""
+    try:
+        return as_variant(project, variant).design
+    except RefusedInput as problem:
+        return str(problem)
+
+
+def _same(design: Design | str) -> Design | str:
+    return design

@@ -21,7 +21,9 @@ from designer.files.leftovers import sweep
 from designer.model.design import Design
 from designer.model.figures.number_locale import keep_names
 from designer.model.records import RefusedInput
+from designer.model.wording import listed
 from designer.paint.packaged_font import offer_packaged_font
+from designer.plugins.consent import waiting_files
 from designer.store.recent import recent_projects
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.offered_projects import DesktopApplication, OfferedProjects
@@ -79,6 +81,9 @@ class Studio(QObject):
         if problems := list(self.shelf.library.problems):
             more = f" More files with problems: {len(problems) - 1}." if len(problems) > 1 else ""
             window.status.say(f"Some of your own parts were left out: {problems[0]}{more}")
+        elif waiting := waiting_files():
+            names = listed([one.plugin.name for one in waiting])
+            window.status.say(f"Files in the folder of own rules wait for your consent: {names}. Catalog › Own rules…")
         return window
 
     def _size_window(self, window: DesignerWindow) -> None:

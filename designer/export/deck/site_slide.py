@@ -1,7 +1,7 @@
 """The slide of places: the same design where it could stand, and the table of places that the report has too."""
 
 from designer.analysis.energy.records import EnergyResult
-from designer.export.deck.context import MOST_SUBTITLE, DeckContext, fitting
+from designer.export.deck.context import DeckContext
 from designer.export.deck.records import Bound, Claim, DeckSlide, LeftOut, Table
 from designer.model.figures.figure import Figure
 from designer.review.sites import Best, bests, site_notes
@@ -28,17 +28,10 @@ def sites_slide(context: DeckContext) -> DeckSlide | LeftOut:
     number = (Bound(path="sites.#", value=float(len(years))),)
     # Carbon first: the climate changes the other figures less than the grid changes this one.
     told = [claims[words] for words in ("Least carbon", "Cheapest electricity", "Least energy") if words in claims]
-    subtitle = None
-    if told:
-        both = " ".join(one.text for one in told[:2])
-        text = fitting(both, told[0].text, most=MOST_SUBTITLE)
-        subtitle = Claim(
-            text=text, bound=tuple(bound for one in told[: 2 if text == both else 1] for bound in one.bound)
-        )
     return DeckSlide(
         id="sites",
         title=Claim(text=f"The same design, a year in {len(years)} places", bound=number),
-        subtitle=subtitle,
+        subtitle=told[0] if told else None,
         left=(sites_table(context),),
         notes="\n".join(site_notes(years)),
     )

@@ -9,7 +9,7 @@ from designer.edit.links.links import add_link, set_link
 from designer.edit.nodes.nodes import add_node, remove, set_choice, set_fact, set_node
 from designer.edit.phases import add_phase, set_phase
 from designer.edit.rooms.room_plan import resize_room
-from designer.edit.settings import set_assumption
+from designer.edit.settings import compare_at, set_assumption
 from designer.model.design import Design
 from tests.export.deck.designs import template, text_design
 from tests.shipped import LIBRARY
@@ -33,6 +33,10 @@ def fact(node_id: str, name: str, value: float | None) -> Change:
 
 def without(*ids: str) -> Change:
     return lambda design: remove(design, ids).applied(design)
+
+
+def at_places(*places: str) -> Change:
+    return lambda design: compare_at(design, places).applied(design)
 
 
 def placed(part: str, node_id: str, **fields: Any) -> Change:
@@ -276,6 +280,15 @@ CHAINS: Final[Mapping[str, tuple[Callable[[], Design], tuple[Step, ...]]]] = {
     "run": (
         lambda: template("training-run"),
         (("no job", without("job")), ("no cords to the storage", without("storage-power"))),
+    ),
+    "places": (
+        lambda: at_places("seattle", "london")(pod()),
+        (
+            ("a third place", at_places("seattle", "london", "singapore")),
+            ("two places of which no price is known", at_places("sydney", "tokyo")),
+            ("other two of which none is known", at_places("zurich", "sydney")),
+            ("two others", at_places("chicago", "frankfurt")),
+        ),
     ),
     "delivery": (
         lambda: text_design(

@@ -45,14 +45,9 @@ def _best(m: Match, d: Document) -> bool:
     return near and known[m[2]] == min(known.values()) and known[m[4]] == max(known.values())
 
 
-def _both(m: Match, d: Document) -> bool:
-    return all(_best(one, d) for one in re.finditer(SENTENCE, m[0]))
-
-
 SITE_PATTERNS: Final[Mapping[str, tuple[str, Callable[[Match, Document], bool]]]] = {
     "a year in places": (r"The same design, a year in (\d+) places", lambda m, d: int(m[1]) == len(d["sites"])),
     "best place": (SENTENCE, _best),
-    "best places": (rf"{SENTENCE} {SENTENCE}", _both),
 }
 
 

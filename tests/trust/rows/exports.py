@@ -139,6 +139,10 @@ WRITERS: Final = {
     "cli/reach/manual.py:man": "pages of the commands themselves, with nothing of a design",
     # What the program writes for itself alone, and reads again.
     "cli/commands/git_commands.py:git_setup": "own",
+    "catalog/bundles/reading.py:write_bundle": "YAML and JSON, quoted by their libraries: tests/catalog/bundles",
+    "catalog/bundles/taking.py:_keep_former": "own",
+    "catalog/bundles/taking.py:bring_back": "own",
+    "catalog/bundles/taking.py:take_bundle": "own",
     "catalog/own/own_folder.py:keep_sources": "own",
     "catalog/plugin_parts.py:_told": "own",
     "store/proposals.py:answer_offer": "own",

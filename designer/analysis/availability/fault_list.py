@@ -47,7 +47,11 @@ def read_fault_list(path: Path, servers: int | None = None) -> FaultList:
             raise RefusedInput(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB.")
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = _rows(path.name, csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+    except UnicodeDecodeError as problem:
+        raise RefusedInput(f"{path.name} cannot be read: it is no text; save it as CSV in UTF-8.") from problem
+    except OSError as problem:
+        raise RefusedInput(f"{path.name} cannot be read: {problem.strerror or problem}.") from problem
+    except csv.Error as problem:
         raise RefusedInput(f"{path.name} cannot be read: {problem}.") from problem
     return _faults(path.name, rows, servers)
 

@@ -167,7 +167,7 @@ def document_of_bundle(body: bytes) -> dict[str, list[dict[str, Any]]]:
                 raise RefusedInput("The bundle is larger than any that this program writes.")
             document = msgspec.json.decode(archive.read(info))
     except (zipfile.BadZipFile, KeyError, msgspec.MsgspecError, OSError, RuntimeError, EOFError) as problem:
-        raise RefusedInput("It is no bundle that `export --view netbox` wrote.") from problem
+        raise RefusedInput("The file is no bundle that `export --view netbox` wrote.") from problem
     if not isinstance(document, dict) or document.get("form") != FORM:
-        raise RefusedInput("It is no bundle that `export --view netbox` wrote.")
+        raise RefusedInput("The file is no bundle that `export --view netbox` wrote.")
     return {kind: document.get(kind) or [] for kind in ORDER}

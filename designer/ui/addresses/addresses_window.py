@@ -27,9 +27,9 @@ from designer.ui.widgets.screen_room import resize_within_screen
 Row = str
 """The cells of a port under the headings, parted by tabs: tens of thousands of tuples would hold the window up."""
 WIDTHS: Final = {
-    "Name": 0,
+    "Name": 190,
     "Port": 90,
-    "Peer name": 0,
+    "Peer name": 190,
     "Peer port": 90,
     "Address": 132,
     "Peer address": 132,
@@ -37,10 +37,12 @@ WIDTHS: Final = {
     "Rail": 46,
     "Plane": 52,
     "Loopback": 128,
-    "ASN": 96,
+    "ASN": 106,
     "Cable": 76,
 }
-"""Columns of the window, by the headings of the table that is written, with their widths in pixels."""
+"""Columns of the window, by the headings of the table that is written, with their widths in pixels.
+
+Names have widths of their own: with the room that is left they are "…" in a small window, which scrolls now."""
 _DIGITS: Final = re.compile(r"[0-9]+")
 _LONGEST_NUMBER: Final = 10
 _RIGHT: Final = frozenset({"Rail", "Plane", "ASN"})

@@ -23,6 +23,10 @@ MOST_PICTURED: Final = 2_000
 MOST_WORDS: Final = 8
 LOOK_MS: Final = 1_000
 _NONE: Final = "No assistant proposes anything for this design."
+_HINT: Final = (
+    "What an assistant offers appears here, to accept or to discard. It needs `stackwright mcp --folder FOLDER` with "
+    "the folder of this project; the page Assistants of the guide says how."
+)
 
 
 class ProposalsWindow(QDialog):
@@ -139,7 +143,7 @@ class ProposalsWindow(QDialog):
         self.picture.setVisible(offer is not None)
         if offer is None:
             self.title.setText(_NONE)
-            self.by.setText("")
+            self.by.setText(_HINT)
             self.words.setText("")
             return
         self.title.setText(offer.label)

@@ -37,6 +37,8 @@ _OPEN: Final = "open"
 _ANEW: Final = "anew"
 _LABEL_WIDTH: Final = 150
 
+HINT: Final = "The cheapest appears here: its price, the bound below which none can be, and what it is made of."
+
 
 class OptimiseDialog(QDialog):
     """Wishes on the left, the answer with its bound on the right; nothing changes in the open design.
@@ -196,7 +198,7 @@ class OptimiseDialog(QDialog):
         self.cost.setAccessibleName("Cost")
         self.bound = label("", "strong", self, wraps=True)
         self.bound.setAccessibleName("Bound and gap")
-        self.lines = label("", "", self, wraps=True)
+        self.lines = label(HINT, "", self, wraps=True)
         self.lines.setAccessibleName("What was found")
         self.lines.setTextFormat(Qt.TextFormat.PlainText)
         self.lines.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

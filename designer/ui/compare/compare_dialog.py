@@ -17,7 +17,7 @@ from designer.model.records import RefusedInput
 from designer.review.effects.beside import MAIN
 from designer.ui.app.document import Document
 from designer.ui.compare.alternatives import Alternative, of_file
-from designer.ui.compare.compare_work import Named, find_comparison, write_comparison_page
+from designer.ui.compare.compare_work import Named, find_comparison, unpack_comparison, write_comparison_page
 from designer.ui.compare.comparison_table import ComparisonTable
 from designer.ui.compare.difference_view import DifferenceView, Side
 from designer.ui.jobs.background import BackgroundJob
@@ -266,14 +266,12 @@ class CompareDialog(QDialog):
         return tuple(found)
 
     def _show_found(self, found: object) -> None:
-        from designer.review.effects.comparison import Comparison
-
         self._set_enabled(True)
-        if isinstance(found, Comparison):
-            self.comparison = found
-            self.sentence.setText(found.sentence)
-            self.steps.setText(found.steps)
-            self.table.show_comparison(found)
+        if isinstance(found, bytes):
+            self.comparison = comparison = unpack_comparison(found)
+            self.sentence.setText(comparison.sentence)
+            self.steps.setText(comparison.steps)
+            self.table.show_comparison(comparison)
         elif isinstance(found, Path):
             self._questions.inform("The page is written.", str(found))
 

@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.ui.jobs.background_process import Progress
@@ -17,15 +19,25 @@ Named = tuple[str, Design]
 """A design and what it is called beside others."""
 
 
-def find_comparison(progress: Progress, designs: tuple[Named, ...], library: Library, today: date) -> "Comparison":
-    """Return DESIGNS side by side, told how many are analysed.
+def find_comparison(progress: Progress, designs: tuple[Named, ...], library: Library, today: date) -> bytes:
+    """Return DESIGNS side by side as what `unpack_comparison` reads, told how many are analysed.
+
+    Where figures come from are tens of thousands of records at 10,000 nodes: pickled they hold the window up.
 
     Raises:
         RefusedInput: they cannot be compared, or one cannot be analysed.
     """
     from designer.review.effects.comparison import compared
 
-    return compared(_states(progress, designs, library, today), [name for name, _ in designs])
+    found = compared(_states(progress, designs, library, today), [name for name, _ in designs])
+    return msgspec.msgpack.encode(found)
+
+
+def unpack_comparison(message: bytes) -> "Comparison":
+    """Return the comparison of MESSAGE."""
+    from designer.review.effects.comparison import Comparison
+
+    return msgspec.msgpack.decode(message, type=Comparison)
 
 
 def write_comparison_page(

@@ -12,7 +12,7 @@ from designer.analysis.availability.records import AvailabilityResult, Ranged, W
 from designer.analysis.availability.run import availability, works_in
 from designer.analysis.availability.settings import Rate, RunSettings
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_design
+from designer.cli.opening import PATH, VARIANT, open_design
 from designer.cli.printing import figure_line, plain, print_json, print_table, print_wrapped, why_lines
 from designer.explore.availability.purchases import BuyNext, buy_next, usual_work
 from designer.explore.availability.splitting import Players
@@ -59,6 +59,7 @@ _SHOWN_DAYS: Final = 15
 @click.option("--days", type=int, metavar="N", help="How many days to predict; those that the list has left.")
 @click.option("--why", is_flag=True, help="Show what the figures rest on.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@VARIANT
 def availability_command(
     project: Path | None,
     years: float,
@@ -77,6 +78,7 @@ def availability_command(
     days: int | None,
     why: bool,
     as_json: bool,
+    variant: str,
 ) -> None:
     """Say how available PROJECT's services and jobs are, what is left over time, and what downtime costs.
 
@@ -108,7 +110,7 @@ def availability_command(
             told.show()
     if project is not None:
         library = read_library()
-        design = open_design(project, library)
+        design = open_design(project, library, variant)
         if fitted is not None:
             design, settings = as_listed(design, settings, fitted)
         with Players(workers, scheduler) as players:
@@ -185,7 +187,8 @@ def _span(ranged: Ranged, form: str) -> str:
 
 def _show(design: Design, found: AvailabilityResult, *, why: bool) -> None:
     crews = "" if found.crews is None else f", {found.crews} crews"
-    click.echo(f"{design.name}: {found.draws:,} histories of {found.years:g} years, seed {found.seed}{crews}\n")
+    years = "1 year" if found.years == 1 else f"{found.years:g} years"
+    click.echo(f"{design.name}: {found.draws:,} histories of {years}, seed {found.seed}{crews}\n")
     rows = [
         (
             one.title,

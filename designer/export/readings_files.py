@@ -73,7 +73,8 @@ def readings_sentence(comparison: ReadingsComparison) -> str:
         return f"None of {counted(len(comparison.unknown), 'reading')} is of a device that is drawn."
     over = sum(row.verdict == "above the planned maximum" for row in comparison.devices)
     share = "" if total.of_typical is None else f", {total.of_typical:.0%} of the typical power planned for them"
-    words = f"{counted(total.read, 'device')} of {total.devices:,} draw {watts_text(total.measured_w)}{share}"
+    draw = "draws" if total.read == 1 else "draw"
+    words = f"{counted(total.read, 'device')} of {total.devices:,} {draw} {watts_text(total.measured_w)}{share}"
     beyond = f"; {counted(over, 'device')} went above the planned maximum" if over else ""
     return f"{words}{beyond}."
 

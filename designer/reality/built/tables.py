@@ -132,6 +132,7 @@ _PROMPT: Final = re.compile(
 )
 _TITLES: Final = re.compile(r"\b(neighbou?r|remote|port id|device id|system name)", re.I)
 _RULE: Final = re.compile(r"^[\s\-=+|]+$")
+_BOUGHT: Final = re.compile(r"\r?\n\s*\r?\nWhat is bought[,;]*\r?\n")
 
 
 class TableRow(NamedTuple):
@@ -154,7 +155,8 @@ def rows_of_csv(text: str, name: str, local: str = "") -> list[TableRow]:
     Raises:
         RefusedInput: it is no table, or has no columns for both ends.
     """
-    table = parsed_table(text, name)
+    # A cable schedule of this program goes on with what is bought, whose rows are no cables.
+    table = parsed_table(_BOUGHT.split(text, maxsplit=1)[0], name)
     return _rows(table.headings, table.rows, local)
 
 

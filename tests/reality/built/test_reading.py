@@ -57,6 +57,13 @@ def _lldp(name: str, port: str, told: str, sort: str = "ifname") -> dict[str, ob
     }
 
 
+def test_a_cable_schedule_is_read_up_to_what_is_bought(tmp_path: Path) -> None:
+    path = tmp_path / "cables.csv"
+    ends = "From,From port,To,To port\r\nleaf,swp1,dgx,eth0\r\n"
+    path.write_text(f"{ends}\r\nWhat is bought\r\nPart,Vendor,Quantity\r\nfibre,Acme,12\r\n", "utf-8")
+    assert read_discovered([path]).devices.keys() == {"leaf", "dgx"}
+
+
 def test_ibnetdiscover_tells_of_hosts_by_their_adapters(tmp_path: Path) -> None:
     found = read_discovered([_file(tmp_path, "fabric.out", IB)])
     ends = {(cable.a.device, cable.a.port, cable.b.device, cable.b.port, cable.rate_gbps) for cable in found.cables}

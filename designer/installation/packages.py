@@ -13,7 +13,7 @@ Version = tuple[int, ...]
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "explore": ("dask", "distributed", "pyarrow", "optuna"),
     "mcp": ("mcp", "anyio"),
-    "reach": ("pynetbox",),
+    "reach": ("pynetbox", "requests"),
 }
 """What each extra of pyproject.toml installs."""
 QT: Final = "PySide6-Essentials"

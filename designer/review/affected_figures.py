@@ -95,6 +95,7 @@ _RULES: Final[Mapping[Topic, str]] = {
     "upkeep": """
         no-tracker lineage-not-tracked lineage-not-said data-not-versioned unmaintained newer-facts
         phase-too-late power-after-wanted phase-time-unknown phase-holds-unknown phase-order-late phase-empty
+        addresses-too-few
     """,
 }
 

@@ -207,7 +207,9 @@ def _chosen(item: Input, text: str) -> str:
     """TEXT without spaces around it, if it is one of the choices of ITEM."""
     value = text.strip()
     if item.choices and value not in item.choices:
-        raise CalculatorError(f"{item.name} must be one of {', '.join(item.choices)}, not {shorten(text)!r}.")
+        # The choices are said whole, so that of a long list the typed word has less room.
+        typed = shorten(text) if len(item.choices) <= 12 else shorten(text)[:24]
+        raise CalculatorError(f"{item.name} must be one of {', '.join(item.choices)}, not {typed!r}.")
     return value
 
 

@@ -20,6 +20,7 @@ _DEMAND: Final = (
 _WIRING: Final = "Cables have to be drawn by hand: which ends belong together is not known."
 
 WITHOUT_FIX: Final[Mapping[str, str]] = {
+    "addresses-too-few": "Which addresses are free is known to whoever runs the network, not to the drawing.",
     "answer-slow": _DEMAND,
     "api-price-changes": _INTENT,
     "api-spending-limited": "The tier of the provider is raised by paying more, not by an edit of the design.",

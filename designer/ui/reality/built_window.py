@@ -25,7 +25,7 @@ from designer.ui.widgets.screen_room import resize_within_screen
 KINDS: Final = "ibnetdiscover, LLDP, topograph (*.out *.txt *.log *.topo *.json *.csv *.yaml *.yml);;All files (*)"
 HINT: Final = (
     "Choose what ibnetdiscover printed, LLDP neighbours (lldpctl -f json, CSV, show lldp neighbors) or a topograph "
-    "model: it is compared with the design that is open."
+    "model: it is compared with the design that is open, and each difference is listed."
 )
 NOTHING: Final = "Nothing is compared yet."
 INKS: Final = {"missing": "error", "swapped": "warn", "extra": "accent"}

@@ -21,7 +21,7 @@ from designer.ui.widgets.screen_room import resize_within_screen
 KINDS: Final = "Redfish, tables (*.json *.csv);;All files (*)"
 HINT: Final = (
     "Choose answers of Redfish (named after their devices) or a table with a device and its power: they are set beside "
-    "what the design plans."
+    "what the design plans, and listed by device."
 )
 _MOST_UNKNOWN: Final = 8
 

@@ -47,6 +47,8 @@ DESIGNS: dict[str, Callable[[Path], list[object]]] = {
 """Commands that write a design, up to the file that they write to."""
 MADE_AGAIN = {"bom", "cables", "export", "calc", "catalog export", "readings"}
 """Commands whose files are made of a design or of parts, and are made again by scripts: they replace what is there."""
+SHARED = {"bundle make"}
+"""Commands whose files are handed to others and are no designs: replaced only when asked, too."""
 
 
 @pytest.fixture
@@ -73,9 +75,10 @@ def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click
 
 def test_every_command_that_writes_a_file_is_here() -> None:
     writing = {name for name, command in _commands(program) if any("-o" in one.opts for one in command.params)}
-    assert writing | {"new"} == DESIGNS.keys() | MADE_AGAIN
+    assert writing | {"new"} == DESIGNS.keys() | MADE_AGAIN | SHARED
     forced = {name for name, command in _commands(program) if any("--force" in one.opts for one in command.params)}
-    assert forced == DESIGNS.keys()
+    # Of `bundle take` the word means: take it all the same.
+    assert forced == DESIGNS.keys() | SHARED | {"bundle take"}
 
 
 @pytest.mark.parametrize("name", DESIGNS)
@@ -106,6 +109,17 @@ def test_a_design_is_replaced_only_when_asked(name: str, suffix: str, folder: Pa
     assert out.read_bytes() != before
     if suffix == ".stackwright":
         assert len(read_project(out).saves) == 1  # what was there stays among its versions
+
+
+def test_a_bundle_is_replaced_only_when_asked(folder: Path, stackwright: Stackwright) -> None:
+    out = folder / "prices.bundle"
+    out.write_text("mine", "utf-8")
+    command = ["bundle", "make", "nvidia/qm9700", "--name", "Prices", "--author", "Buyers", "-o", out]
+    said = stackwright(*command)
+    assert (said.code, out.read_text("utf-8")) == (1, "mine")
+    assert said.err.startswith("stackwright: prices.bundle was not overwritten")
+    assert stackwright(*command, "--force").code == 0
+    assert out.read_text("utf-8") != "mine"
 
 
 @pytest.mark.parametrize("name", ["set", "mend", "swap-fabric", "make-real", "demand"])

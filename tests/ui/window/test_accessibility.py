@@ -18,7 +18,15 @@ from tests.shipped import LIBRARY
 BELOW = tuple(panel.id for panel in PANELS if panel.place == "below")
 
 OURS = ("help.guide", "help.shortcuts", "help.about")
-THE_SYSTEMS = ("files.", "exports.", "marks.", "catalog.import", "catalog.export_own", "floor.underlay")
+THE_SYSTEMS = (
+    "files.",
+    "exports.",
+    "marks.",
+    "catalog.import",
+    "catalog.export_own",
+    "catalog.bundle",
+    "floor.underlay",
+)
 INSIDE = frozenset({"edit.add_part", "edit.count", "edit.quick_add", "edit.other_ways", "shown.choose", "floor.fill"})
 OPENS = tuple(
     command.id

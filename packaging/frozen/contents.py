@@ -24,6 +24,7 @@ IMPORTED_BY_NAME: Final = (
     "scipy.optimize",
     "pyarrow.parquet",
     "pynetbox",
+    "requests",
 )
 WHOLE_PACKAGES: Final = (
     "designer",

@@ -211,9 +211,15 @@ class Ring(QWidget):
 
     def surround(self, target: QRect | None) -> None:
         """Go around TARGET, a rectangle of the window; None hides it."""
-        self.setVisible(target is not None)
+        place = None
         if target is not None:
-            self.setGeometry(target.adjusted(-_RING, -_RING, _RING, _RING).intersected(self.window().rect()))
+            place = target.adjusted(-_RING, -_RING, _RING, _RING).intersected(self.window().rect())
+        if place == (self.geometry() if self.isVisible() else None):
+            # The card is raised after it: both in turn would paint the drawing, which is followed, without an end.
+            return
+        self.setVisible(place is not None)
+        if place is not None:
+            self.setGeometry(place)
             self.raise_()
 
     @override

@@ -1,7 +1,7 @@
 """The first tour, walked by keys and by mouse; what it asks for is read from the design and from what is shown."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -233,6 +233,16 @@ def test_the_ring_follows_its_tile_when_the_canvas_is_moved(window, tour, qtbot)
     qtbot.waitUntil(lambda: tour.ring.geometry() != before)
 
 
+class PaintsSeen(QObject):
+    """Counts how often a widget is painted."""
+
+    count = 0
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
 def test_it_is_offered_once_on_the_welcome_screen_and_never_to_who_met_it(window, qtbot):
     window.preferences.tour_met = False
     offer_tour(window.context)
@@ -252,6 +262,12 @@ def test_the_offer_begins_the_tour_and_another_design_ends_it(window, qtbot):
     tour = tour_of(window.context)
     QTest.mouseClick(tour.card.next, LEFT)
     reach(qtbot, tour, 0)
+    # It follows what is painted, and so must not have anything painted while nothing moves.
+    QTest.qWait(100)
+    painted = PaintsSeen()
+    window.workspace.canvas.installEventFilter(painted)
+    QTest.qWait(100)
+    assert painted.count < 10
     window.files.new_from("rag-service", {})
     assert not tour.running
 

@@ -103,15 +103,17 @@ class Program:
         )
         values = None if found.x is None else np.array(found.x, dtype=np.float64)
         bound = found.mip_dual_bound
-        if found.status != 2 and (bound is None or not np.isfinite(bound)):
-            # Nothing was proven in time: the program without whole numbers bounds it as well, and is done at once.
+        if found.status not in (0, 2):
+            # Little or nothing was proven in time, 0 say: the program without whole numbers bounds it as well, and is
+            # done at once. Of two bounds the greater holds too.
             loose = milp(
                 np.array(self._costs),
                 bounds=(0.0, np.array(self._most)),
                 constraints=(matrix, np.array(self._low), np.array(self._high)) if self._rows else (),
                 options={"time_limit": _RELAXED_S},
             )
-            bound = loose.fun if loose.status == 0 else None
+            proven = [one for one in (bound, loose.fun if loose.status == 0 else None) if one is not None]
+            bound = max(filter(np.isfinite, proven), default=None)
         return Answer(
             values=values,
             cost=float(found.fun) if values is not None else np.inf,

@@ -161,19 +161,9 @@ class _Search:
         return True
 
     def _votes(self, name: str) -> Counter[str]:
-        """Votes for each drawn device that NAME may be: a cable to a matched neighbour counts two, a port of it one."""
-        votes: Counter[str] = Counter()
-        for neighbour, cables in self._found.near[name].items():
-            place = self.matched.get(neighbour)
-            if place is None or place not in self._drawn.near:
-                continue
-            ports = {theirs for _, theirs in cables if theirs}
-            for device, drawn in self._drawn.near[place].items():
-                self._steps += 1
-                if device in self._free and self._fits(name, device):
-                    same = sum(own in ports for own, _ in drawn)
-                    votes[device] += 2 * min(len(cables), len(drawn)) + same
-        return votes
+        """Votes for each drawn device that is free and that NAME may be, as `_all_votes` counts them."""
+        votes = self._all_votes(name)
+        return Counter({one: count for one, count in votes.items() if one in self._free and self._fits(name, one)})
 
     def improve(self) -> None:
         """Exchange matches of two devices as long as more cables agree by it; a fault may have led the votes astray."""

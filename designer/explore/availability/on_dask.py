@@ -17,7 +17,7 @@ from uuid import uuid4
 from designer import __version__
 from designer.explore.extra import need_extra
 from designer.explore.sweep.batches import Lost, Stopped
-from designer.explore.sweep.local_cluster import prepare, quiet, settings, started_cluster
+from designer.explore.sweep.local_cluster import CONNECT_S, connected, prepare, quiet, settings, started_cluster
 from designer.model.records import RefusedInput
 
 _AHEAD: Final = 3
@@ -25,8 +25,6 @@ _AHEAD: Final = 3
 _ASKED_EVERY: Final = 100
 """Pieces after which a scheduler is asked again how many workers it has."""
 _LOOK_S: Final = 0.2
-CONNECT_S: Final = 10.0
-"""For so long an address may not answer."""
 _GONE_S: Final = 5.0
 """For so long a scheduler may be silent before it counts as gone."""
 
@@ -70,23 +68,12 @@ class DaskCluster:
             if address is None:
                 prepare()
                 address = started_cluster(stack, self._workers)
-            self._client = stack.enter_context(self._connected(Client, address))
+            self._client = stack.enter_context(connected(Client, address, scheduler=self._scheduler))
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
-
-    def _connected(self, client: Any, address: Any) -> Any:
-        try:
-            return client(address, timeout=CONNECT_S, set_as_default=False)
-        except (OSError, ValueError, TypeError) as problem:
-            if self._scheduler is None:
-                raise
-            raise RefusedInput(
-                f"No Dask scheduler answers at {self._scheduler[:200]}: an address is tcp://host:port, and the "
-                "scheduler runs the same version of Dask."
-            ) from problem
 
     def share(self, read: Callable[[bytes, str], Any], payload: bytes) -> Any:
         """Return a handle of what all pieces need: READ of PAYLOAD and the version here, sent once.

@@ -17,6 +17,10 @@ from typing import Any, Final
 from filelock import FileLock, Timeout
 
 from designer.machine import children_allowed
+from designer.model.records import RefusedInput
+
+CONNECT_S: Final = 10.0
+"""For so long an address may not answer."""
 
 PREFIX: Final = "stackwright-dask-"
 """Of the folders in which workers keep what does not fit into memory."""
@@ -176,3 +180,20 @@ def deaf_children() -> Generator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def connected(client: Any, address: Any, *, scheduler: str | None) -> Any:
+    """Return a CLIENT of the cluster at ADDRESS; SCHEDULER is what a person named, None for a cluster of our own.
+
+    Raises:
+        RefusedInput: no scheduler answers where the person said.
+    """
+    try:
+        return client(address, timeout=CONNECT_S, set_as_default=False)
+    except (OSError, ValueError, TypeError) as problem:
+        if scheduler is None:
+            raise
+        raise RefusedInput(
+            f"No Dask scheduler answers at {scheduler[:200]}: an address is tcp://host:port, and the "
+            "scheduler runs the same version of Dask."
+        ) from problem

@@ -19,7 +19,7 @@ import msgspec
 from designer import __version__
 from designer.explore.extra import need_extra
 from designer.explore.sweep.batches import BATCH_S, Batch, Batches, Lost, Stopped
-from designer.explore.sweep.local_cluster import quiet, settings, started_cluster
+from designer.explore.sweep.local_cluster import CONNECT_S, connected, quiet, settings, started_cluster
 from designer.explore.sweep.table import SweepRow
 from designer.explore.sweep.variant import Sweep, worked_out
 from designer.model.records import RefusedInput
@@ -29,8 +29,6 @@ _AHEAD: Final = 2
 _ASKED_EVERY: Final = 100
 """Batches after which a scheduler is asked again how many workers it has."""
 _LOOK_S: Final = 0.2
-CONNECT_S: Final = 10.0
-"""For so long an address may not answer."""
 _GONE_S: Final = 5.0
 """For so long a scheduler may be silent before it counts as gone."""
 _ALONE_S: Final = 15.0
@@ -75,24 +73,13 @@ class OnDask:
             address: Any = self._scheduler
             if address is None:
                 address = started_cluster(stack, self._workers)
-            self._client = stack.enter_context(self._connected(Client, address))
+            self._client = stack.enter_context(connected(Client, address, scheduler=self._scheduler))
             self._share()
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
-
-    def _connected(self, client: Any, address: Any) -> Any:
-        try:
-            return client(address, timeout=CONNECT_S, set_as_default=False)
-        except (OSError, ValueError, TypeError) as problem:
-            if self._scheduler is None:
-                raise
-            raise RefusedInput(
-                f"No Dask scheduler answers at {self._scheduler[:200]}: an address is tcp://host:port, and the "
-                "scheduler runs the same version of Dask."
-            ) from problem
 
     def _share(self) -> None:
         """Send what all batches need, once, and see that a worker can read it.

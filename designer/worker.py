@@ -27,7 +27,7 @@ from designer.model.kinds import CABLING, INSTANCES
 from designer.model.records import Record, RefusedInput
 from designer.model.shared_records import with_same_records
 from designer.plugins.records import Plugin
-from designer.plugins.running import PluginHost, names_of
+from designer.plugins.running import names_of
 from designer.review.findings import Finding
 from designer.review.reply import Reply
 
@@ -254,19 +254,13 @@ def answer(data: bytes, tell: Callable[[bytes], None] | None = None) -> bytes:
         return _encoder.encode(Reply(revision=revision, error=said.splitlines()[0]))
 
 
-_hosts: Final[list[PluginHost]] = []
-"""The process that the rules of plug-ins run in: it stays for the next request, and ends with this one."""
-
-
 def _with_plugins(request: Request, results: Results, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return FINDINGS with those of the rules of plug-ins."""
     from designer.review.own_rules import with_own_rules  # few have any
 
-    if not _hosts:
-        _hosts.append(PluginHost())
     library = _whole_last.of((), bytes(request.whole), lambda: _library_of(request.whole))
     day = date.fromisoformat(request.today)
-    return with_own_rules(findings, request.plugins, request.design, library, results, day, _hosts[0])
+    return with_own_rules(findings, request.plugins, request.design, library, results, day)
 
 
 def _library_of(packed: msgspec.Raw) -> Library:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from inspect import signature
 from pathlib import Path
 from threading import RLock
@@ -14,6 +15,7 @@ from designer.api.analysis import Analysis
 from designer.api.main_thread import require_main_thread
 from designer.api.part_catalog import catalog
 from designer.api.placing import free_place
+from designer.api.reviewing import library_with, own_rules, whole_review
 from designer.catalog.library import Library
 from designer.edit import phases, settings
 from designer.edit.fixes import FIXES
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from designer.export.cables.cable_schedule import CableSchedule
     from designer.model.deck_settings import Level
     from designer.review.effects.mending import Mending
-    from designer.review.findings import Finding, Fix
+    from designer.review.findings import Finding, Fix, Severity
     from designer.review.make_real.records import Proposal
 
 _WORKING: Final = RLock()
@@ -59,6 +61,7 @@ class Document:
         path: Its project file; None of one that was never saved.
         variant: Name of the variant of the project that it is; "" for the main design.
         notes: What was guessed or left out where it was made from a file of others.
+        rules: Folder whose plug-ins are switched on for this document, as `--rules` does for a command.
     """
 
     def __init__(
@@ -71,9 +74,11 @@ class Document:
         variant_id: str = "",
         digest: str = "",
         notes: Sequence[str] = (),
+        rules: Path | None = None,
     ) -> None:
         """Begin with DESIGN, or with an empty one; `open`, `new` and `read` are the usual ways to one."""
-        self._catalog = library or catalog()
+        self.rules = rules
+        self._catalog = library or library_with(catalog(), rules)
         self._session = Session(design or Design())
         self.library = self._catalog.joined(self._session.design)
         self.path, self.variant, self.notes = path, variant, tuple(notes)
@@ -82,13 +87,13 @@ class Document:
         self._analyses: dict[_Key, Analysis] = {}
         self._step: Session | None = None
 
-    def __reduce__(self) -> tuple[Callable[..., "Document"], tuple[bytes, Path | None, str, str, str]]:
+    def __reduce__(self) -> tuple[Callable[..., "Document"], tuple[bytes, Path | None, str, str, str, Path | None]]:
         """Return how another process makes the document again: without its history, which stays where it is.
 
         As bytes of msgpack: what `pickle` copies of a text is no longer the default of its field, and would be saved.
         """
         body = msgspec.msgpack.encode(self.design)
-        return _again, (body, self.path, self.variant, self._variant_id, self._saved_digest)
+        return _again, (body, self.path, self.variant, self._variant_id, self._saved_digest, self.rules)
 
     def __repr__(self) -> str:
         where = f" in {self.path.name}" if self.path is not None else ""
@@ -190,6 +195,7 @@ class Document:
             variant=self.variant,
             variant_id=self._variant_id,
             digest=self._saved_digest,
+            rules=self.rules,
         )
 
     def commit(self, changeset: ChangeSet) -> ChangeSet:
@@ -468,7 +474,7 @@ class Document:
 
         wishes = wishes_of(redundancy, cooling, rack_kw, rack_units, only, without, swaps or {})
         with self._lock:
-            proposal = propose(self.design, self.library, wishes, opening.today())
+            proposal = propose(self.design, self.library, wishes, opening.today(), own=own_rules(self.rules))
             self.commit(proposal.edit)
         return proposal
 
@@ -505,13 +511,10 @@ class Document:
         """
         from designer.review.effects.mending import mend_all
 
+        graves: tuple[Severity, ...] = ("error", "warning") if warnings else ("error",)
         with self._lock:
             found = mend_all(
-                lambda done, of, what: True,
-                self.design,
-                self.library,
-                opening.today(),
-                ("error", "warning") if warnings else ("error",),
+                lambda done, of, what: True, self.design, self.library, opening.today(), graves, own_rules(self.rules)
             )
             self.commit(found.edit)
         return found
@@ -545,7 +548,6 @@ class Document:
         with _WORKING:
             from designer.analysis.run import analyze
             from designer.analysis.sections import ALL
-            from designer.api.reviewing import whole_review
             from designer.model.network.flow_asks import FlowAsk
 
         design, library = self.design, self.library
@@ -568,7 +570,7 @@ class Document:
                 load=load,
                 library=library,
             )
-            found = Analysis(design, results, whole_review(design, results, opening.today(), library))
+            found = Analysis(design, results, whole_review(design, results, opening.today(), library, self.rules))
         with self._lock:
             if design is self.design:
                 while len(self._analyses) >= _KEPT:
@@ -665,9 +667,8 @@ class Document:
         """
         from designer.api.sweeps import sweep
 
-        return sweep(
-            vary, base=self.design, library=self.library, count=count, samples=samples, seed=seed, workers=workers
-        )
+        own = partial(sweep, base=self.design, library=self.library, rules=self.rules)
+        return own(vary, count=count, samples=samples, seed=seed, workers=workers)
 
     # Forms.
 
@@ -726,7 +727,7 @@ class Document:
         from designer.api.export_forms import Asked, form_of
 
         out = Path(path)
-        form = form_of(out, view)
+        form = form_of(out, view, self.rules)
         if form.title not in ("a design as text", "a graph"):
             require_main_thread()
         asked = Asked(
@@ -742,6 +743,7 @@ class Document:
             options=options,
             standing=self.analyze().state,
             library=self.library,
+            rules=self.rules,
         )
         with _WORKING:
             return list(form.write(asked))
@@ -786,8 +788,9 @@ class Document:
         add_variant(self.path, self.design, name)
 
 
-def _again(design: bytes, path: Path | None, variant: str, variant_id: str, digest: str) -> Document:
+def _again(
+    design: bytes, path: Path | None, variant: str, variant_id: str, digest: str, rules: Path | None
+) -> Document:
     """Return the document that another process sent: its design, and where that lies."""
-    return Document(
-        msgspec.msgpack.decode(design, type=Design), path=path, variant=variant, variant_id=variant_id, digest=digest
-    )
+    held = msgspec.msgpack.decode(design, type=Design)
+    return Document(held, path=path, variant=variant, variant_id=variant_id, digest=digest, rules=rules)

@@ -105,6 +105,7 @@ class Asked:
     @property
     def beside(self) -> "tuple[Beside, ...]":
         """The other designs of the project, which a deck sets this one against."""
+        from designer.api.reviewing import own_rules
         from designer.store.beside import beside
         from designer.store.project import read_project
         from designer.store.variants import find_variant
@@ -112,7 +113,7 @@ class Asked:
         if self.project.suffix.lower() != SUFFIX:
             return ()
         here = find_variant(read_project(self.project), self.variant).id if self.variant else ""
-        return beside((self.project, here), self.design, self.library, today())
+        return beside((self.project, here), self.design, self.library, today(), own_rules(self.rules))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.edit.templates.templates import TEMPLATES, Template
 from designer.model.parts.part import Part
+from designer.plugins.consent import named_rules
 
 
 def catalog(*, fresh: bool = False) -> Library:
@@ -17,11 +19,12 @@ def catalog(*, fresh: bool = False) -> Library:
     """
     if fresh:
         _read.cache_clear()
-    return _read()
+    return _read(named_rules())
 
 
 @cache
-def _read() -> Library:
+def _read(_: Path | None) -> Library:
+    # What `--rules` named counts for the reading too, so that each folder has its own catalog.
     return read_library()
 
 

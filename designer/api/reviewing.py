@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from designer.model.design import Design
     from designer.plugins.records import Plugin
     from designer.review.findings import Finding
+    from designer.review.own_rules import OwnRules
 
 
 def whole_review(
@@ -32,12 +33,21 @@ def whole_review(
     from designer.review.rules import review
 
     findings = tuple(review(design, results, today, library=library))
-    plugins = switched_on(folder)
-    if not plugins:
-        return findings
-    from designer.review.own_rules import with_own_rules
+    return own_rules(folder).added(findings, design, library, results, today)
 
-    return with_own_rules(findings, plugins, design, library, results, today)
+
+def own_rules(folder: Path | None = None) -> "OwnRules":
+    """Return the rules of plug-ins that judge beside those of the program, wherever designs are reviewed.
+
+    Args:
+        folder: Of rules that are switched on for this call; None takes what `--rules` named.
+
+    Raises:
+        RefusedInput: FOLDER is none, or cannot be read.
+    """
+    from designer.review.own_rules import OwnRules
+
+    return OwnRules(switched_on(folder))
 
 
 def switched_on(folder: Path | None = None) -> "tuple[Plugin, ...]":

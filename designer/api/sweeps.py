@@ -1,11 +1,13 @@
 """Sweeps: many variants of a design or a template worked out, each with what was varied and the figures that count."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from designer.api.part_catalog import catalog
+from designer.api.reviewing import library_with, own_rules
 from designer.catalog.library import Library
 from designer.explore.sweep.figures import is_plain
 from designer.explore.sweep.journal import columns_of
@@ -61,6 +63,7 @@ def sweep(
     samples: int = 0,
     seed: int = 0,
     workers: int = 1,
+    rules: Path | None = None,
 ) -> Sweep:
     """Work out the variants of a template or a design.
 
@@ -74,6 +77,8 @@ def sweep(
         samples: Draw so many variants instead of all.
         seed: Of what is drawn.
         workers: Processes; 1 is this one alone. More need Dask (`pip install "stackwright[explore]"`).
+        rules: A folder of plug-ins that are switched on for this call; their rules run with each variant, in whatever
+            process it is worked out.
 
     Raises:
         RefusedInput: a name, a value or a key is not allowed.
@@ -83,8 +88,8 @@ def sweep(
     words = {name: _words(values) for name, values in vary.items()}
     space = space_of_words(template, words, count=count, samples=samples, seed=seed)
     tables: list[SweepTable] = []
-    library = library or catalog()
-    run_sweep(space, library, base=base, workers=workers, on_rows=tables.append)
+    library = library or library_with(catalog(), rules)
+    run_sweep(space, library, base=base, workers=workers, on_rows=tables.append, own=own_rules(rules))
     columns = columns_of(space)
     # Rows come in batches and in no order; their numbers say where each belongs.
     found = joined(tables) if tables else table_of([], columns.names, columns.keys)

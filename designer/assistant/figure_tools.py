@@ -204,6 +204,7 @@ def _sweep(bench: Workbench, given: Arguments) -> Answer:
 
 
 def _effects(bench: Workbench, given: Arguments) -> Answer:
+    from designer.api.reviewing import own_rules
     from designer.review.effects.preview import effect_of_fixes
 
     document = _document(bench, given)
@@ -212,7 +213,7 @@ def _effects(bench: Workbench, given: Arguments) -> Answer:
     if given["finding"] >= len(groups) or not groups[given["finding"]].fixes:
         raise RefusedInput("There is no finding with this number that has a fix; see findings.")
     group = groups[given["finding"]]
-    effect = effect_of_fixes(analysis.state, document.library, group.fixes, api_today())
+    effect = effect_of_fixes(analysis.state, document.library, group.fixes, api_today(), own_rules(document.rules))
     return Answer({"message": group.message, "fix": group.fixes[0].label, "effect": effect_document(effect)})
 
 

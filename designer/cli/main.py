@@ -12,9 +12,11 @@ from click.shell_completion import CompletionItem
 
 from designer import __version__
 from designer.cli import COMMANDS
+from designer.cli.call_rules import with_rules
 from designer.cli.local_output import local_output, with_locale
 from designer.formulas.calculator_error import CalculatorError
 from designer.model.records import RefusedInput
+from designer.plugins.consent import rules_of_call
 
 
 def _template_commands() -> tuple[click.Command, ...]:
@@ -256,7 +258,7 @@ class _Commands(click.Group):
         """The command CMD_NAME; None when there is none."""
         load = _LOADERS.get(cmd_name)
         found = next((command for command in load() if command.name == cmd_name), None) if load else None
-        return with_locale(found) if found is not None else None
+        return with_locale(with_rules(found)) if found is not None else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands and options that begin with INCOMPLETE, else files: a project may stand there too."""
@@ -298,7 +300,7 @@ def run(arguments: Sequence[str]) -> int:
         # A terminal without the letters of a name gets a question mark, not a traceback.
         sys.stdout.reconfigure(errors="replace")
     try:
-        with local_output(arguments):
+        with local_output(arguments), rules_of_call():
             answer = stackwright.main(list(arguments) or ["--help"], prog_name="stackwright", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -14,7 +14,6 @@ from designer.model.named_numbers import keep_design_names
 __all__ = [
     "FORCE",
     "PATH",
-    "RULES",
     "SUFFIX",
     "VARIANT",
     "open_design",
@@ -34,10 +33,6 @@ VARIANT: Final = click.option(
     "--variant", default="", metavar="NAME", help="Which design of PROJECT, by name or number; else the main one."
 )
 """Of commands that read one design."""
-RULES: Final = click.option(
-    "--rules", type=PATH, metavar="FOLDER", help="Run the plug-ins in FOLDER too, for this call."
-)
-"""Of commands that run plug-ins: a folder that is named so needs no consent."""
 
 
 def open_design(path: Path, library: Library | None = None, variant: str = "") -> Design:

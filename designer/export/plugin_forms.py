@@ -1,8 +1,7 @@
 """Exporters of plug-ins: a design goes to the process of plug-ins, and bytes come back, which the program writes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -11,9 +10,10 @@ from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
+from designer.plugins.asking import Asking, records_of
 from designer.plugins.hooks import Exporter
 from designer.plugins.records import Plugin
-from designer.plugins.running import PluginFailed, names_of, plugin_host
+from designer.plugins.running import PluginFailed, plugin_host
 from designer.review.findings import Finding
 
 DESCRIBE_S: Final = 5.0
@@ -51,7 +51,6 @@ class Written(Record, frozen=True, kw_only=True):
     today: str
 
 
-_described: Final = msgspec.msgpack.Decoder(list[tuple[str, str]])
 _written: Final = msgspec.msgpack.Decoder(Written)
 
 
@@ -64,24 +63,16 @@ def own_forms(plugins: Sequence[Plugin], taken: Iterable[str]) -> tuple[tuple[Ow
     """
     found: dict[str, OwnForm] = {}
     known = {ending.lower() for ending in taken}
-    problems: list[str] = []
     with plugin_host() as host:
-        for plugin in names_of(plugins, "exporters"):
-            try:
-                answer = host.call(plugin, describe, b"", seconds=DESCRIBE_S, most_bytes=_MOST_DESCRIBED)
-                described = _described.decode(answer)
-            except PluginFailed as failure:
-                problems.append(str(failure))
-                continue
-            except msgspec.MsgspecError:
-                problems.append(f"The plug-in {plugin.name}: gave exporters that cannot be read.")
-                continue
-            for number, (suffix, title) in enumerate(described):
-                if suffix in known or suffix in found:
-                    whose = "the program" if suffix in known else f"the plug-in {found[suffix].plugin.name}"
-                    problems.append(f"The plug-in {plugin.name}: {whose} writes {suffix} already; it is left out.")
-                else:
-                    found[suffix] = OwnForm(plugin=plugin, suffix=suffix, title=title, number=number)
+        asked = _ASKING.of(plugins, host)
+    problems = list(asked.problems)
+    for plugin, described in asked.answers:
+        for number, (suffix, title) in enumerate(described):
+            if suffix in known or suffix in found:
+                whose = "the program" if suffix in known else f"the plug-in {found[suffix].plugin.name}"
+                problems.append(f"The plug-in {plugin.name}: {whose} writes {suffix} already; it is left out.")
+            else:
+                found[suffix] = OwnForm(plugin=plugin, suffix=suffix, title=title, number=number)
     return tuple(found.values()), tuple(problems)
 
 
@@ -134,17 +125,7 @@ def write(hooks: Any, payload: bytes) -> bytes:
 
 
 def _given(hooks: Any) -> list[Exporter]:
-    said = hooks.exporters()
-    given = said[0] if said else ()
-    if isinstance(given, Exporter):
-        given = (given,)
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(f"exporters gave a {type(given).__name__}, and not exporters")
-    found: list[Any] = list(islice(given, _MOST_EXPORTERS))
-    for one in found:
-        if not isinstance(one, Exporter):
-            raise TypeError(f"exporters gave a {type(one).__name__} among them")
-    return found
+    return records_of(hooks.exporters(), Exporter, "exporters", "exporters", _MOST_EXPORTERS)
 
 
 def _described_one(one: Exporter) -> tuple[str, str]:
@@ -153,3 +134,8 @@ def _described_one(one: Exporter) -> tuple[str, str]:
     if not suffix.startswith(".") or not plain.isascii() or not plain.isalnum() or len(suffix) > 20:
         raise TypeError(f"{suffix[:40]!r} is no ending of a file: a dot, then letters, digits, - and _")
     return suffix, title or suffix
+
+
+_ASKING: Final = Asking(
+    "exporters", describe, msgspec.msgpack.Decoder(list[tuple[str, str]]), DESCRIBE_S, _MOST_DESCRIBED
+)

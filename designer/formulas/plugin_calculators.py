@@ -1,9 +1,8 @@
 """Calculators of plug-ins: described and worked out in the process of plug-ins, listed beside those of the program."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -11,8 +10,9 @@ import msgspec
 from designer.formulas.calculator_error import CalculatorError
 from designer.formulas.calculators import CALCULATORS
 from designer.formulas.calculators.record import Calculator, Input, Kind, Output, Result, Settings, Value
+from designer.plugins.asking import Asking, records_of
 from designer.plugins.records import Plugin
-from designer.plugins.running import PluginFailed, PluginHost, names_of, plugin_host
+from designer.plugins.running import PluginFailed, PluginHost, plugin_host
 
 ANSWER_S: Final = 2.0
 """How long a calculator of a plug-in may take."""
@@ -35,7 +35,6 @@ class Described(msgspec.Struct, frozen=True):
     outputs: tuple[Output, ...]
 
 
-_described: Final = msgspec.msgpack.Decoder(tuple[Described, ...])
 _answers: Final = msgspec.msgpack.Decoder(dict[str, int | float | list[float]])
 _questions: Final = msgspec.msgpack.Decoder(tuple[str, dict[str, Value | None]])
 
@@ -49,26 +48,18 @@ def plugin_calculators(
         plugins: Those that are switched on.
         host: The process that they run in; None starts one for each call.
     """
-    found: dict[str, Calculator] = {}
-    problems: list[str] = []
     with plugin_host() as own:
-        for plugin in names_of(plugins, "calculators"):
-            try:
-                answer = (host or own).call(plugin, describe, b"", seconds=ANSWER_S, most_bytes=_MOST_BYTES)
-                described = _described.decode(answer)
-            except PluginFailed as failure:
-                problems.append(str(failure))
-                continue
-            except msgspec.MsgspecError:
-                problems.append(f"The plug-in {plugin.name}: gave calculators that cannot be read.")
-                continue
-            for one in described:
-                if one.name in CALCULATORS or one.name in found:
-                    problems.append(
-                        f"The plug-in {plugin.name}: its calculator {one.name} has the name of another and is left out."
-                    )
-                else:
-                    found[one.name] = _calculator(plugin, one, host)
+        asked = _ASKING.of(plugins, host or own)
+    found: dict[str, Calculator] = {}
+    problems = list(asked.problems)
+    for plugin, described in asked.answers:
+        for one in described:
+            if one.name in CALCULATORS or one.name in found:
+                problems.append(
+                    f"The plug-in {plugin.name}: its calculator {one.name} has the name of another and is left out."
+                )
+            else:
+                found[one.name] = _calculator(plugin, one, host)
     return found, tuple(problems)
 
 
@@ -135,17 +126,7 @@ def work_out(hooks: Any, payload: bytes) -> bytes:
 
 def _given(hooks: Any) -> list[Calculator]:
     """Return the calculators that a plug-in gives, as records."""
-    said = hooks.calculators()
-    given = said[0] if said else ()
-    if isinstance(given, Calculator):
-        given = (given,)
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise TypeError(f"calculators gave a {type(given).__name__}, and not calculators")
-    found: list[Any] = list(islice(given, _MOST_CALCULATORS))
-    for one in found:
-        if not isinstance(one, Calculator):
-            raise TypeError(f"calculators gave a {type(one).__name__} among them")
-    return found
+    return records_of(hooks.calculators(), Calculator, "calculators", "calculators", _MOST_CALCULATORS)
 
 
 def _description(one: Calculator) -> Described:
@@ -164,3 +145,6 @@ def _description(one: Calculator) -> Described:
     if not told.outputs or any(item.kind not in kinds for item in told.inputs):
         raise TypeError(f"the calculator {told.name} has no outputs, or an input of no known kind")
     return told
+
+
+_ASKING: Final = Asking("calculators", describe, msgspec.msgpack.Decoder(tuple[Described, ...]), ANSWER_S, _MOST_BYTES)

@@ -3,7 +3,8 @@
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,29 @@ from designer.plugins.records import Found, Plugin, State
 
 _MOST_BYTES: Final = 1_000_000
 _PACKAGE: Final = "package "
+
+
+_of_call: Final[list[Path]] = []
+
+
+def name_rules(folder: Path) -> None:
+    """Switch the plug-ins in FOLDER on for what is asked until the end of `rules_of_call`: `--rules FOLDER`."""
+    _of_call[:] = [folder]
+
+
+def named_rules() -> Path | None:
+    """Return the folder whose plug-ins are switched on for this call; None where none was named."""
+    return _of_call[0] if _of_call else None
+
+
+@contextmanager
+def rules_of_call() -> Generator[None]:
+    """Let `name_rules` hold for what is done in the block, and no longer."""
+    before = list(_of_call)
+    try:
+        yield
+    finally:
+        _of_call[:] = before
 
 
 def consent_file() -> Path:
@@ -53,20 +77,25 @@ def forbid(key: str) -> None:
 def found_plugins(folder: Path | None = None) -> tuple[Found, ...]:
     """Return every plug-in with its state: of FOLDER, switched on for this call, of the rules folder and of packages.
 
+    None takes the folder that the call named, where it named one.
+
     Raises:
         OSError: FOLDER cannot be listed.
     """
+    folder = folder or named_rules()
     return _states(_listed(folder, packages=True), consented(), folder)
 
 
 def active_plugins(folder: Path | None = None) -> tuple[Plugin, ...]:
     """Return the plug-ins that run: those switched on, and those of FOLDER, for this call.
 
-    Packages are looked for only where one is switched on, as that takes a tenth of a second.
+    None takes the folder that the call named, where it named one. Packages are looked for only where one is switched
+    on, as that takes a tenth of a second.
 
     Raises:
         OSError: FOLDER cannot be listed.
     """
+    folder = folder or named_rules()
     known = consented()
     if folder is None and not known:
         return ()

@@ -4,8 +4,10 @@ It is no cage: a plug-in may do what the person may do, which is why none is loa
 can not do is hold up the program, eat the machine's memory, or write between the lines of a command.
 """
 
+import faulthandler
 import importlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -26,6 +28,7 @@ Handler = Callable[[Any, bytes], bytes]
 
 MEMORY_BYTES: Final = 1_500_000_000
 """What plug-ins may take together beyond what the process has at its start; Linux alone holds them to it."""
+_GRACE_S: Final = 5.0
 MOST_SAID: Final = 300
 """Signs of the line that says what went wrong."""
 
@@ -45,23 +48,29 @@ class Said(msgspec.Struct, array_like=True):
 def serve(connection: Connection) -> None:
     """Do what CONNECTION asks, one thing after the other, until its other end closes.
 
-    ("ready", handler) has the modules of a handler loaded; ("load", plugin) loads a plug-in; ("call", name, handler,
-    payload) calls a handler with it.
+    ("ready", seconds, handler) has the modules of a handler loaded; ("load", seconds, plugin) loads a plug-in; ("call",
+    seconds, name, handler, payload) calls a handler with it. Whoever asks ends the process after these seconds; should
+    it be gone by then, the process ends by itself a moment later.
     """
     end_with_parent()
     _be_silent()
+    _lead_group()
     sys.dont_write_bytecode = True
     loaded: dict[str, tuple[Plugin, Any]] = {}
+    this = os.getpid()
     while True:
         try:
             asked = connection.recv()
         except (EOFError, OSError):
+            _end_group()
             return
         if asked[0] == "ready":
             # What answers are made with was loaded by unpacking the message, and is no memory of a plug-in.
             connection.send_bytes(msgspec.msgpack.encode(Said()))
             continue
-        plugin: Plugin = asked[1] if asked[0] == "load" else loaded[asked[1]][0]
+        plugin: Plugin = asked[2] if asked[0] == "load" else loaded[asked[2]][0]
+        # A thread of C keeps this time, whatever a plug-in does to the interpreter.
+        faulthandler.dump_traceback_later(asked[1] + _GRACE_S, exit=True, file=sys.stderr)
         try:
             if asked[0] == "load":
                 if not loaded:
@@ -69,9 +78,12 @@ def serve(connection: Connection) -> None:
                 loaded[plugin.name] = plugin, _load(plugin)
                 said = Said()
             else:
-                said = Said(body=asked[2](loaded[plugin.name][1].hook, asked[3]))
+                said = Said(body=asked[3](loaded[plugin.name][1].hook, asked[4]))
         except BaseException as error:  # SystemExit and KeyboardInterrupt of a plug-in end no more than itself
             said = Said(problem=told(error, plugin))
+        if os.getpid() != this:
+            os._exit(0)  # a copy that a plug-in made of the process; one answer is enough
+        faulthandler.cancel_dump_traceback_later()
         try:
             connection.send_bytes(msgspec.msgpack.encode(said))
         except OSError:
@@ -132,6 +144,20 @@ def _be_silent() -> None:
         for number in (0, 1, 2):
             os.dup2(nowhere, number)
     sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # as long as the process
+
+
+def _lead_group() -> None:
+    """Make this process the head of a group, so that what a plug-in starts can be ended with it."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.setpgid(0, 0)
+
+
+def _end_group() -> None:
+    """End what plug-ins started and left behind, and this process with it."""
+    if sys.platform != "win32" and os.getpgrp() == os.getpid():
+        with suppress(OSError):
+            os.killpg(0, signal.SIGKILL)
 
 
 def _limit_memory() -> None:

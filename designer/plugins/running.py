@@ -1,7 +1,10 @@
 """Running of plug-ins: each call has its time, and a plug-in that does not keep it is ended and named."""
 
 import multiprocessing
+import os
+import signal
 import sys
+import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
@@ -20,6 +23,8 @@ START_S: Final = 60.0
 LOAD_S: Final = 10.0
 """How long a plug-in may take to be imported."""
 _MOST_LOADED: Final = 10_000_000
+MOST_ENDS: Final = 2
+"""So often the process may have to be ended for one plug-in."""
 
 _said: Final = msgspec.msgpack.Decoder(Said)
 
@@ -29,14 +34,20 @@ class PluginFailed(Exception):
 
 
 class PluginHost:
-    """The process that plug-ins run in; it starts when it is first needed, and anew when a plug-in had to be ended."""
+    """The process that plug-ins run in; it starts when it is first needed, and anew when a plug-in had to be ended.
+
+    Threads may share one: their calls wait for each other.
+    """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
         self._loaded: dict[str, Plugin] = {}
         self._refused: dict[Plugin, str] = {}
+        self._ends: dict[Plugin, int] = {}
         self._ready: set[Handler] = set()
+        self._path: tuple[str, ...] = ()
 
     def call(self, plugin: Plugin, handler: Handler, payload: bytes, *, seconds: float, most_bytes: int) -> bytes:
         """Call HANDLER with the hooks of PLUGIN and PAYLOAD in the process, and return its answer.
@@ -51,14 +62,31 @@ class PluginHost:
         Raises:
             PluginFailed: it could not be loaded, raised, took too long, gave too much, or ended the process.
         """
+        with self._lock:
+            return self._called(plugin, handler, payload, seconds, most_bytes)
+
+    def _called(self, plugin: Plugin, handler: Handler, payload: bytes, seconds: float, most_bytes: int) -> bytes:
         if plugin in self._refused:
             raise PluginFailed(self._refused[plugin])
         if plugin.name in self._loaded and self._loaded[plugin.name] != plugin:
             self.close()  # its earlier text stays in a process: so take a new one
+        self._started(plugin)
         self._make_ready(plugin, handler)
         if plugin.name not in self._loaded:
             self._load(plugin)
-        return self._ask(plugin, ("call", plugin.name, handler, payload), seconds, most_bytes, "took")
+        try:
+            return self._ask(plugin, ("call", seconds, plugin.name, handler, payload), seconds, most_bytes, "took")
+        except PluginFailed as failure:
+            if self._connection is None:
+                self._count_end(plugin, failure)
+            raise
+
+    def _count_end(self, plugin: Plugin, failure: PluginFailed) -> None:
+        """Refuse PLUGIN from now on where its process was ended for it too often: each time takes all of its time."""
+        self._ends[plugin] = self._ends.get(plugin, 0) + 1
+        if self._ends[plugin] >= MOST_ENDS:
+            again = "It was ended twice and is not asked again until its text changes or Stackwright starts anew."
+            self._refused[plugin] = f"{failure} {again}"
 
     def close(self) -> None:
         """End the process."""
@@ -69,7 +97,7 @@ class PluginHost:
         if connection is not None:
             connection.close()
         if process is not None:
-            process.kill()
+            _end_with_children(process)
             process.join(5.0)
             with suppress(ValueError):
                 process.close()
@@ -77,12 +105,12 @@ class PluginHost:
     def _make_ready(self, plugin: Plugin, handler: Handler) -> None:
         """Have the modules of HANDLER loaded over there, which takes no time of PLUGIN."""
         if handler not in self._ready or self._connection is None:
-            self._ask(plugin, ("ready", handler), START_S, _MOST_LOADED, "needs what took")
+            self._ask(plugin, ("ready", START_S, handler), START_S, _MOST_LOADED, "needs what took")
             self._ready.add(handler)
 
     def _load(self, plugin: Plugin) -> None:
         try:
-            self._ask(plugin, ("load", plugin), LOAD_S, _MOST_LOADED, "took to be loaded")
+            self._ask(plugin, ("load", LOAD_S, plugin), LOAD_S, _MOST_LOADED, "took to be loaded")
         except PluginFailed as failure:
             self._refused[plugin] = str(failure)  # it would fail again at every edit, and take its time
             raise
@@ -111,7 +139,10 @@ class PluginHost:
         raise PluginFailed(_line(plugin, problem))
 
     def _started(self, plugin: Plugin) -> Connection:
-        if self._connection is not None and self._process is not None and self._process.is_alive():
+        # A process looks for packages where this one did when it began.
+        here = tuple(sys.path)
+        alive = self._process is not None and self._process.is_alive() and self._path == here
+        if self._connection is not None and alive:
             return self._connection
         self.close()
         context = multiprocessing.get_context("spawn")
@@ -124,8 +155,28 @@ class PluginHost:
             ours.close()
             self.close()
             raise PluginFailed(_line(plugin, f"could not be run: there is no process for it ({problem})")) from problem
-        self._connection = ours
+        self._connection, self._path = ours, here
         return ours
+
+
+def _end_with_children(process: SpawnProcess) -> None:
+    """End PROCESS and what plug-ins started in it, which are one group once it runs."""
+    if sys.platform != "win32" and process.pid is not None:
+        with suppress(OSError):
+            # Before it leads a group of its own it is in ours, which has to stay.
+            if os.getpgid(process.pid) == process.pid:
+                os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+_lasting: Final[list[PluginHost]] = []
+
+
+def lasting_host() -> PluginHost:
+    """Return the process for plug-ins that stays for the next question, and ends with this process."""
+    if not _lasting:
+        _lasting.append(PluginHost())
+    return _lasting[0]
 
 
 @contextmanager

@@ -50,11 +50,3 @@ class Finding(Record, frozen=True, kw_only=True):
     fix: Fix | None = None
     other_fix: Fix | None = None
     touches: tuple[str, ...] = ()
-
-    @property
-    def own(self) -> bool:
-        """Return True when a plug-in tells it: its rule is "PLUGIN/RULE", or says that one failed.
-
-        What an edit would do is worked out with the rules of the program alone, as those of plug-ins take their time.
-        """
-        return "/" in self.rule or self.rule == PLUGIN_FAILED

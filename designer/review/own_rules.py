@@ -1,6 +1,6 @@
 """Rules of plug-ins: run in the process of plug-ins, each with its time, and told with the plug-in's name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, Final
@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.model.design import Design
+from designer.model.identity_cache import Remembered
 from designer.model.records import Record
+from designer.plugins.asking import records_of
 from designer.plugins.records import Plugin
-from designer.plugins.running import PluginFailed, PluginHost, names_of, plugin_host
+from designer.plugins.running import PluginFailed, PluginHost, lasting_host, names_of
 from designer.review.affected_figures import figures_touched
 from designer.review.findings import MOST_OF_A_RULE, PLUGIN_FAILED, SEVERITIES, Finding
 
@@ -27,18 +29,41 @@ _MOST_IDS: Final = 1_000
 
 
 class Judged(Record, frozen=True, kw_only=True):
-    """All that a rule sees."""
+    """All that a rule sees, and the library packed: it seldom changes, and is large."""
 
     design: Design
-    library: Library
+    library: msgspec.Raw
     results: Results
     today: str
+
+
+class OwnRules(Record, frozen=True):
+    """Rules of plug-ins that judge beside those of the program, wherever a design is reviewed.
+
+    Attributes:
+        plugins: Those that are switched on; the ones without a rule say nothing.
+    """
+
+    plugins: tuple[Plugin, ...] = ()
+
+    def added(
+        self, findings: Iterable[Finding], design: Design, library: Library, results: Results, today: date
+    ) -> tuple[Finding, ...]:
+        """Return FINDINGS with those of the rules, worst first; they run in a process that stays for the next time."""
+        return with_own_rules(findings, self.plugins, design, library, results, today)
+
+
+NO_OWN_RULES: Final = OwnRules()
 
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _decoder: Final = msgspec.msgpack.Decoder(Judged)
 _findings: Final = msgspec.msgpack.Decoder(tuple[Finding, ...])
-_last: list[tuple[bytes, Judged]] = []
+_libraries: Final = msgspec.msgpack.Decoder(Library)
+_packed: Final = Remembered[msgspec.Raw](kept=2)
+_unpacked: Final = Remembered[Library](kept=1)
+"""In the process of plug-ins: the library, as long as its bytes are the same."""
+_last: Final[list[tuple[bytes, Judged]]] = []
 """What was judged last in the process of plug-ins: the next rule is asked about the same."""
 
 
@@ -62,24 +87,20 @@ def with_own_rules(
         library: The parts on hand.
         results: What the analysis says.
         today: Given to each rule, so that none asks the clock.
-        host: The process that they run in; None starts one for this call.
+        host: The process that they run in; None takes the one that stays until this process ends.
     """
     found = list(findings)
     rules = names_of(plugins, "check")
     if not rules:
         return tuple(found)
-    judged = Judged(design=design, library=library, results=results, today=today.isoformat())
-    packed = _encoder.encode(judged)
-    if host is not None:
-        told = [_told(host, plugin, packed, judged) for plugin in rules]
-    else:
-        with plugin_host() as own:
-            told = [_told(own, plugin, packed, judged) for plugin in rules]
-    found += [finding for one in told for finding in one]
+    parts = _packed.of((library,), None, lambda: msgspec.Raw(_encoder.encode(library)))
+    packed = _encoder.encode(Judged(design=design, library=parts, results=results, today=today.isoformat()))
+    for plugin in rules:
+        found += _told(host or lasting_host(), plugin, packed, design)
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
-def _told(host: PluginHost, plugin: Plugin, packed: bytes, judged: Judged) -> list[Finding]:
+def _told(host: PluginHost, plugin: Plugin, packed: bytes, design: Design) -> list[Finding]:
     """Return the findings of the rule of PLUGIN, or the one that says why it has none."""
     try:
         answer = host.call(plugin, check, packed, seconds=RULE_S, most_bytes=_MOST_BYTES)
@@ -88,7 +109,7 @@ def _told(host: PluginHost, plugin: Plugin, packed: bytes, judged: Judged) -> li
         return [_failed(str(failure))]
     except msgspec.MsgspecError:
         return [_failed(f"The plug-in {plugin.name}: gave findings that cannot be read.")]
-    told = [_named(plugin, finding, judged.design) for finding in found[:MOST_OF_A_RULE]]
+    told = [_named(plugin, finding, design) for finding in found[:MOST_OF_A_RULE]]
     if len(found) > MOST_OF_A_RULE:
         more = f"There are more of these; the first {MOST_OF_A_RULE} are listed."
         told.append(Finding(rule=told[-1].rule, severity=told[-1].severity, message=f"{plugin.name}: {more}"))
@@ -136,21 +157,17 @@ def check(hooks: Any, payload: bytes) -> bytes:
     if not _last or _last[0][0] != payload:
         _last[:] = [(payload, _decoder.decode(payload))]
     judged = _last[0][1]
+    library = _unpacked.of((), bytes(judged.library), lambda: _libraries.decode(judged.library))
     day = date.fromisoformat(judged.today)
-    given = hooks.check(design=judged.design, library=judged.library, results=judged.results, today=day)
     # A plug-in has one rule; pluggy gives a list with what it returned, or an empty one for None.
-    said = given[0] if given else ()
-    if isinstance(said, Finding):
-        said = (said,)
-    if isinstance(said, str | bytes | Mapping) or not isinstance(said, Iterable):
-        raise TypeError(f"check gave a {type(said).__name__}, and not findings")
-    return _encoder.encode([_finding(one) for one in islice(said, MOST_OF_A_RULE + 1)])
+    given = hooks.check(design=judged.design, library=library, results=judged.results, today=day)
+    return _encoder.encode(
+        [_finding(one) for one in records_of(given, Finding, "check", "findings", MOST_OF_A_RULE + 1)]
+    )
 
 
-def _finding(given: object) -> Finding:
+def _finding(given: Finding) -> Finding:
     """Return GIVEN with every field checked for its type."""
-    if not isinstance(given, Finding):
-        raise TypeError(f"check gave a {type(given).__name__} among its findings")
     short = replace(
         given,
         message=str(given.message)[: 4 * _MOST_MESSAGE],

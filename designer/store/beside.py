@@ -11,6 +11,7 @@ from designer.model.identity_cache import Remembered
 from designer.model.records import RefusedInput
 from designer.review.effects.beside import MAIN, MOST_OTHERS, Beside
 from designer.review.effects.preview import State, state_of
+from designer.review.own_rules import NO_OWN_RULES, OwnRules
 from designer.store.project import OpenedProject, read_project
 from designer.store.variants import as_variant, variants_of
 from designer.store.versions import moment_of
@@ -21,7 +22,9 @@ Place = tuple[Path, str]
 """The file of a project, and which of its designs is meant; "" is the main one."""
 
 
-def beside(place: Place | None, design: Design, library: Library, today: date) -> tuple[Beside, ...]:
+def beside(
+    place: Place | None, design: Design, library: Library, today: date, own: OwnRules = NO_OWN_RULES
+) -> tuple[Beside, ...]:
     """Return the other designs of the project at PLACE that the deck of DESIGN tells of.
 
     They are those that its slides name, and the first three. None is there without a file, with one that cannot be
@@ -32,6 +35,7 @@ def beside(place: Place | None, design: Design, library: Library, today: date) -
         design: The open design, as it is now.
         library: Parts.
         today: Day by which prices are old.
+        own: Rules of plug-ins.
     """
     if place is None:
         return ()
@@ -46,7 +50,8 @@ def beside(place: Place | None, design: Design, library: Library, today: date) -
     found: list[Beside] = []
     for one in told:
         try:
-            state = _known.of((library,), (one.digest, today), partial(_state, project, one.id, library, today))
+            make = partial(_state, project, one.id, library, today, own)
+            state = _known.of((library,), (one.digest, today, own), make)
         except RefusedInput:
             # Damaged, or not to be analysed: a slide that names it says that it is not there.
             continue
@@ -56,6 +61,6 @@ def beside(place: Place | None, design: Design, library: Library, today: date) -
     return tuple(found)
 
 
-def _state(project: OpenedProject, variant: str, library: Library, today: date) -> State:
+def _state(project: OpenedProject, variant: str, library: Library, today: date, own: OwnRules) -> State:
     design = as_variant(project, variant).design
-    return state_of(design, library.joined(design), today)
+    return state_of(design, library.joined(design), today, own)

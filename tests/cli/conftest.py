@@ -16,6 +16,7 @@ from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.api import export_forms, opening
 from designer.catalog.library import Library
+from designer.catalog.plugin_parts import with_plugin_parts
 from designer.cli.commands import (
     bom_command,
     cables_command,
@@ -30,6 +31,7 @@ from designer.cli.commands import (
 from designer.cli.main import run as run_command_line
 from designer.cli.text import coverage_text
 from designer.model.design import Design
+from designer.plugins.consent import active_plugins
 from designer.review import rules
 from designer.review.findings import Finding
 from designer.review.rules import review
@@ -71,7 +73,7 @@ def shared_library(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
         export_forms,
         versions_command,
     ):
-        monkeypatch.setattr(module, "read_library", lambda: library)
+        monkeypatch.setattr(module, "read_library", lambda: with_plugin_parts(library, active_plugins()))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import click
 from designer.api.calculators import calculator_figure, known_calculator, own_calculators
 from designer.cli.calculators.calc_rows import calculate_one, calculate_rows
 from designer.cli.calculators.row_calculators import ROW_CALCULATORS, RowCalculator, row_document
-from designer.cli.opening import PATH, RULES
+from designer.cli.opening import PATH
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
 from designer.formulas.calculators import CALCULATORS
@@ -24,7 +24,6 @@ from designer.formulas.calculators.record import Calculator, Input, Result
 @click.option("--shapes", type=PATH, help="With --rows of training-step, a .json file of the shapes of the models.")
 @click.option("-o", "--output", "out", type=PATH, help="With --rows, a .csv file for the answers.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@RULES
 def calc(
     name: str | None,
     list_all: bool,
@@ -33,11 +32,10 @@ def calc(
     shapes: Path | None,
     out: Path | None,
     as_json: bool,
-    rules: Path | None,
 ) -> None:
     """Work out one formula by itself, once or over a table."""
     if list_all:
-        _list(_chosen(name, rules), as_json)
+        _list(_chosen(name), as_json)
         return
     if name is None:
         raise click.UsageError("calc needs the NAME of a calculator; `stackwright calc --list` names them.")
@@ -51,7 +49,7 @@ def calc(
     if name in ROW_CALCULATORS and name not in CALCULATORS:
         calculate_one(ROW_CALCULATORS[name], settings_of(pairs), as_json)
         return
-    calculator = known_calculator(name, rules)
+    calculator = known_calculator(name)
     read = calculator.read(settings_of(pairs))
     answers = calculator.answer(read)
     units = {output.name: output.unit for output in calculator.outputs}
@@ -81,15 +79,15 @@ def _text(value: Result) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
 
 
-def _chosen(name: str | None, rules: Path | None) -> list[Calculator | RowCalculator]:
+def _chosen(name: str | None) -> list[Calculator | RowCalculator]:
     """The calculator NAME, or all of them, those of plug-ins too."""
     if name is None:
-        own, problems = own_calculators(rules)
+        own, problems = own_calculators()
         for problem in problems:
             click.echo(f"stackwright: {plain(problem)}", err=True)
         return [*CALCULATORS.values(), *own.values(), *ROW_CALCULATORS.values()]
     both = [table[name] for table in (CALCULATORS, ROW_CALCULATORS) if name in table]
-    return both or [known_calculator(name, rules)]
+    return both or [known_calculator(name)]
 
 
 def _list(all_chosen: Iterable[Calculator | RowCalculator], as_json: bool) -> None:

@@ -1,18 +1,15 @@
 """Commands about the parts: catalog list, show, check, import and export."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 import click
 
-from designer.api.reviewing import library_with
 from designer.catalog.library import Library, sources_of
 from designer.catalog.parts.condition_words import case_title, condition_words
 from designer.catalog.plugin_parts import LEFT_OUT
 from designer.catalog.reading import read_library
 from designer.cli.commands.import_commands import export_from_catalog, import_into_catalog
-from designer.cli.opening import RULES
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
 from designer.model.figures.figure_text import percent_text
 from designer.model.kinds import FACTS, KINDS
@@ -32,10 +29,9 @@ def catalog() -> None:
 @catalog.command("list")
 @click.argument("text", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@RULES
-def list_parts(text: str | None, as_json: bool, rules: Path | None) -> None:
+def list_parts(text: str | None, as_json: bool) -> None:
     """List the parts, or those that match TEXT, best first."""
-    library = _with_rules(rules)
+    library = _told_library()
     if text:
         from designer.catalog.search import search
 
@@ -58,10 +54,9 @@ def list_parts(text: str | None, as_json: bool, rules: Path | None) -> None:
 @catalog.command("show")
 @click.argument("part_id", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-@RULES
-def show(part_id: str, as_json: bool, rules: Path | None) -> None:
+def show(part_id: str, as_json: bool) -> None:
     """Show one part with its figures, ports, prices and sources."""
-    library = _with_rules(rules)
+    library = _told_library()
     part = library.part(part_id)
     sources = [library.sources[name] for name in sorted(sources_of(part)) if name in library.sources]
     if as_json:
@@ -110,9 +105,9 @@ def show(part_id: str, as_json: bool, rules: Path | None) -> None:
             print_wrapped(f"  {marks[source.id]:<4} ", f"{source.publisher} ({source.published}{read})")
 
 
-def _with_rules(rules: Path | None) -> Library:
-    """Return the parts, those of the plug-ins in RULES too; what of plug-ins is left out is said on stderr."""
-    library = library_with(read_library(), rules)
+def _told_library() -> Library:
+    """Return the parts, those of plug-ins too; what of plug-ins is left out is said on stderr."""
+    library = read_library()
     for problem in library.problems:
         if problem.startswith(LEFT_OUT):
             click.echo(f"stackwright: {plain(problem)}", err=True)

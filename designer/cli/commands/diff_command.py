@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from designer.api.documents import changes_document, difference_document
+from designer.api.reviewing import own_rules
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, open_design, today
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
@@ -49,9 +50,10 @@ def diff(
     opened = [open_design(path, library, variant) for path, variant in sides]
     designs = opened[0], opened[1]
     changes = changes_document(*designs)
-    before, after = (state_of(design, library, today()) for design in designs)
+    own = own_rules()
+    before, after = (state_of(design, library, today(), own) for design in designs)
     if page is not None:
-        states = [before, after, *(state_of(design, library, today()) for design in opened[2:])]
+        states = [before, after, *(state_of(design, library, today(), own) for design in opened[2:])]
         _write_page(page, [path for path, _ in sides], states)
         if not as_json:
             click.echo(f"Wrote {page}.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from designer.api.export_forms import DOCUMENTS, FORMS, Asked, form_of
-from designer.cli.opening import PATH, RULES, VARIANT
+from designer.cli.opening import PATH, VARIANT
 from designer.cli.printing import plain
 from designer.cli.settings import settings_of
 from designer.drawing.design_views import VIEW_IDS
@@ -37,7 +37,6 @@ _VIEWS = f"{', '.join(VIEW_IDS)}, a saved view, {listed(DOCUMENTS, None)}."
 @click.option("--template", type=PATH, help="A .pptx whose masters and fonts a deck takes.")
 @click.option("--notes", is_flag=True, help="Of a deck as .pdf: with the notes below each slide.")
 @click.option("--paper", type=click.Choice(tuple(PAPERS)), help="Of an installation pack, not what is saved.")
-@RULES
 @click.option(
     "--set",
     "said",
@@ -56,14 +55,13 @@ def export(
     template: Path | None,
     notes: bool,
     paper: str | None,
-    rules: Path | None,
     said: tuple[str, ...],
     readings: tuple[Path, ...],
     variant: str,
 ) -> None:
     """Write PROJECT as a drawing of a view, a document (--view report, deck …), text, a graph or a diagram."""
     require_other(out, project, *readings)
-    form = form_of(out, view, rules)
+    form = form_of(out, view)
     options = settings_of(said)
     if options and LAB_SUFFIX not in form.suffixes:
         raise click.UsageError(f"{form.title[0].upper()}{form.title[1:]} takes no --set; a lab, {LAB_SUFFIX}, does.")
@@ -77,7 +75,6 @@ def export(
         notes=notes,
         variant=variant,
         paper=paper or "",
-        rules=rules,
         options=options,
         readings=readings,
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from designer.api.documents import effect_document
+from designer.api.reviewing import own_rules
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_wrapped
@@ -31,7 +32,7 @@ def mend(project: Path, out: Path | None, warnings: bool, as_json: bool, force: 
     library = read_library()
     design = open_design(project, library)
     severities: tuple[Severity, ...] = ("error", "warning") if warnings else ("error",)
-    mending = mend_all(_go_on, design, library, today(), severities)
+    mending = mend_all(_go_on, design, library, today(), severities, own_rules())
     if out is not None:
         save_design(out, mending.edit.applied(design), library)
     if as_json:

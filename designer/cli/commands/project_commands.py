@@ -7,10 +7,10 @@ import click
 from designer.analysis.results import TRAFFICS
 from designer.analysis.run import analyze as run_analysis
 from designer.analysis.sections import ALL, ALSO
-from designer.api.reviewing import library_with, whole_review
+from designer.api.reviewing import whole_review
 from designer.catalog.reading import read_library
 from designer.cli.flows import ROUTINGS, flow_asks, routed
-from designer.cli.opening import PATH, RULES, VARIANT, open_design, today
+from designer.cli.opening import PATH, VARIANT, open_design, today
 from designer.cli.printing import findings_summary, print_findings, print_json
 from designer.review.documents.results_document import findings_document, results_document
 from designer.review.effects.grouping import grouped
@@ -37,7 +37,6 @@ from designer.review.effects.grouping import grouped
 @click.option("--sweep", is_flag=True, help="Fail all power and cooling equipment in turn, however much there is.")
 @click.option("--seed", type=click.IntRange(0), help="Draw all ranges at once: P10, P50 and P90 of the cost.")
 @click.option("--why", is_flag=True, help="Show formula, terms and sources of the figures.")
-@RULES
 @VARIANT
 def analyze(
     project: Path,
@@ -52,12 +51,11 @@ def analyze(
     sweep: bool,
     seed: int | None,
     why: bool,
-    rules: Path | None,
     variant: str,
 ) -> None:
     """Say where PROJECT is short of bandwidth, what it draws, how it is cooled and what it costs."""
     chosen = _only(only)
-    library = library_with(read_library(), rules)
+    library = read_library()
     design = routed(open_design(project, library, variant), routing)
     results = run_analysis(
         design,
@@ -69,7 +67,7 @@ def analyze(
         load=load,
         library=library,
     )
-    findings = whole_review(design, results, today(), library, rules)
+    findings = whole_review(design, results, today(), library)
     if as_json:
         document = results_document(results, findings, why=why, book=design.settings.prices)
         if seed is not None and results.cost is not None:
@@ -103,14 +101,13 @@ def _only(text: str | None) -> tuple[str, ...]:
 @click.argument("project", type=PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option("--fixes", is_flag=True, help="Say what each fix would do, before it is made.")
-@RULES
 @VARIANT
-def check(project: Path, as_json: bool, fixes: bool, rules: Path | None, variant: str) -> int:
+def check(project: Path, as_json: bool, fixes: bool, variant: str) -> int:
     """List what is wrong with PROJECT; exit 1 if anything is an error."""
-    library = library_with(read_library(), rules)
+    library = read_library()
     design = open_design(project, library, variant)
     results = run_analysis(design, library=library)
-    findings = whole_review(design, results, today(), library, rules)
+    findings = whole_review(design, results, today(), library)
     if as_json:
         document = findings_document(findings)
         if fixes:

@@ -8,6 +8,7 @@ import click
 from msgspec.structs import replace
 
 from designer.api.documents import effect_document
+from designer.api.reviewing import own_rules
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, VARIANT, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
@@ -55,7 +56,8 @@ def set_fields(
     from designer.review.effects.fabric_rows import fabric_rows
     from designer.review.effects.preview import effect_between, state_of
 
-    before_state, after_state = (state_of(one, library, today()) for one in (design, after))
+    own = own_rules()
+    before_state, after_state = (state_of(one, library, today(), own) for one in (design, after))
     effect = effect_between(before_state, after_state)
     effect = replace(effect, rows=(*effect.rows, *fabric_rows(before_state, after_state)))
     if out is not None:

@@ -159,6 +159,7 @@ def _run(
     anew: bool,
 ) -> int:
     """Go through SPACE, and print or write what came; 1 where it did not come to its end by itself."""
+    from designer.api.reviewing import own_rules
     from designer.explore.sweep.journal import Journal, columns_of
     from designer.explore.sweep.run import run_sweep
 
@@ -170,7 +171,14 @@ def _run(
         try:
             with _progress(len(space)) as told:
                 ended = run_sweep(
-                    space, library, base=base, scheduler=scheduler, workers=workers, journal=journal, told=told
+                    space,
+                    library,
+                    base=base,
+                    scheduler=scheduler,
+                    workers=workers,
+                    journal=journal,
+                    told=told,
+                    own=own_rules(),
                 )
             if as_json:
                 _print_document(space, journal, ended.done)
@@ -290,7 +298,7 @@ def _print_errors(space: Space, rows: Sequence[SweepRow]) -> None:
         key = told.key.removesuffix(ERROR)
         values = [row.figures[place].value for row in rows]
         known = [value for value in values if value is not None]
-        if key == told.key or not known:
+        if key == told.key or not known or not key.startswith(f"{AVAILABILITY}."):
             continue
         histories = space.histories
         years = "a year" if histories.years == 1 else f"{histories.years:g} years"

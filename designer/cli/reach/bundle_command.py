@@ -214,6 +214,7 @@ def _changes(
     found: "Bundle", projects: Sequence[Path]
 ) -> "tuple[CatalogChange, list[tuple[Design, DesignChange, Library]]]":
     """Return what FOUND changes in the catalog and in PROJECTS, each with its design and the catalog afterwards."""
+    from designer.api.reviewing import own_rules
     from designer.catalog.bundles.taking import library_with
     from designer.review.effects.bundle_effect import catalog_change, design_change
 
@@ -221,7 +222,7 @@ def _changes(
     designs: list[tuple[Design, DesignChange, Library]] = []
     for path in projects:
         design = open_design(path, before)
-        designs.append((design, design_change(design, before, after, today()), after))
+        designs.append((design, design_change(design, before, after, today(), own_rules()), after))
     return catalog_change(before, after), designs
 
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import click
 
-from designer.cli.opening import RULES
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.model.records import RefusedInput
 from designer.plugins.consent import allow, consented, forbid, found_plugins
@@ -25,11 +23,10 @@ def plugins() -> None:
 
 
 @plugins.command("list", short_help="Every plug-in, and whether it is on.")
-@RULES
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def list_plugins(rules: Path | None, as_json: bool) -> None:
+def list_plugins(as_json: bool) -> None:
     """List every plug-in with what it provides, its hash, and whether it runs; none is loaded for that."""
-    found = _found(rules)
+    found = _found()
     if as_json:
         print_json({"folder": str(rules_folder()), "plugins": [_document(one) for one in found]})
         return
@@ -58,7 +55,7 @@ def list_plugins(rules: Path | None, as_json: bool) -> None:
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 def allow_plugins(names: tuple[str, ...]) -> None:
     """Switch plug-ins on as they are now, by name; a change of their text has them wait again."""
-    found = _found(None)
+    found = _found()
     chosen = [_named(found, name) for name in names]
     for one in chosen:
         if one.plugin.problem:
@@ -72,7 +69,7 @@ def allow_plugins(names: tuple[str, ...]) -> None:
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 def forbid_plugins(names: tuple[str, ...]) -> None:
     """Switch plug-ins off, by name."""
-    found = _found(None)
+    found = _found()
     known = consented()
     for one in [_named(found, name) for name in names]:
         was = one.plugin.key in known
@@ -81,11 +78,9 @@ def forbid_plugins(names: tuple[str, ...]) -> None:
         click.echo(plain(f"Off: {one.plugin.name}." if was else f"{one.plugin.name} was not on."))
 
 
-def _found(folder: Path | None) -> tuple[Found, ...]:
-    if folder is not None and not folder.is_dir():
-        raise RefusedInput(f"{folder} is no folder; --rules names a folder of Python files.")
+def _found() -> tuple[Found, ...]:
     try:
-        return found_plugins(folder)
+        return found_plugins()
     except OSError as problem:
         raise RefusedInput(f"The plug-ins cannot be listed: {problem.strerror or problem}.") from problem
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from designer.analysis.results import Results
 from designer.api.documents import effect_document
+from designer.api.reviewing import own_rules
 from designer.catalog.library import Library
 from designer.cli.opening import today
 from designer.cli.printing import plain, print_table
@@ -23,10 +24,10 @@ def effects_of_groups(
     library: Library,
 ) -> list[str]:
     """Return what each fix of each of GROUPS would do, in one line; "" where there is none."""
-    before, lines = State(design, results, findings), list[str]()
+    before, lines, own = State(design, results, findings), list[str](), own_rules()
     for group in groups:
         ways = [way for way in (group, group.other_way) if way is not None and way.fixes]
-        told = [f"{way.fix_label}. {effect_of_fixes(before, library, way.fixes, today()).words}" for way in ways]
+        told = [f"{way.fix_label}. {effect_of_fixes(before, library, way.fixes, today(), own).words}" for way in ways]
         lines.append(plain(" Or: ".join(told)))
     return lines
 
@@ -39,11 +40,11 @@ def add_effects(
     library: Library,
 ) -> None:
     """Put `effect` into the fix of each finding of DOCUMENT: what making that fix alone would do."""
-    before = State(design, results, findings)
+    before, own = State(design, results, findings), own_rules()
     for entry, finding in zip(document, findings, strict=True):
         for key, fix in (("fix", finding.fix), ("other_fix", finding.other_fix)):
             if fix is not None:
-                entry[key]["effect"] = effect_document(effect_of_fixes(before, library, (fix,), today()))
+                entry[key]["effect"] = effect_document(effect_of_fixes(before, library, (fix,), today(), own))
 
 
 def print_effect(effect: Effect) -> None:

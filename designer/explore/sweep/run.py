@@ -20,6 +20,7 @@ from designer.explore.sweep.table import SweepRow, SweepTable, table_of
 from designer.explore.sweep.variant import Sweep, document_of_variant, sweep_of, variant_design, worked_out
 from designer.model.design import Design
 from designer.model.records import Record, RefusedInput
+from designer.review.own_rules import NO_OWN_RULES, OwnRules
 
 __all__ = ["Outcome", "Space", "run_sweep", "variant_design"]
 
@@ -66,6 +67,7 @@ def run_sweep(
     on_rows: OnRows | None = None,
     stopped: Stopped | None = None,
     told: Told | None = None,
+    own: OwnRules = NO_OWN_RULES,
 ) -> Outcome:
     """Work out all variants of SPACE; the rows do not depend on where or by how many workers that is done.
 
@@ -80,6 +82,7 @@ def run_sweep(
         on_rows: Is given the rows of each batch as they come, in no order.
         stopped: Is asked five times a second; True ends the sweep, and keeps what is there.
         told: Is told how many of all variants are done.
+        own: Rules of plug-ins, where findings count.
 
     Raises:
         RefusedInput: the space cannot be gone through, its rows cannot be kept, or Dask is not there.
@@ -87,7 +90,7 @@ def run_sweep(
     if seed is not None:
         space = replace(space, seed=seed)
     space = require_space(space)
-    sweep = sweep_of(space, library, base)
+    sweep = sweep_of(space, library, base, own=own)
     columns = columns_of(space)
     count, total = len(journal) if journal is not None else 0, len(space)
 

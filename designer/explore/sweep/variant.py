@@ -18,6 +18,7 @@ from designer.model.figures.figure import Figure, document_of
 from designer.model.figures.figure_text import number_text
 from designer.model.records import Record, RefusedInput
 from designer.review.documents.results_document import results_document
+from designer.review.own_rules import NO_OWN_RULES, OwnRules
 
 _LONGEST: Final = 300
 
@@ -30,15 +31,23 @@ class Sweep(Record, frozen=True, kw_only=True):
         library: Parts on hand; those of this machine count, wherever a worker runs.
         base: The design that variants are made from; None for a template.
         today: ISO date against which prices are judged, where findings count.
+        own: Rules of plug-ins, which are run wherever a worker works, where findings count.
     """
 
     space: Space
     library: Library
     base: Design | None = None
     today: str = ""
+    own: OwnRules = NO_OWN_RULES
 
 
-def sweep_of(space: Space, library: Library, base: Design | None = None, today: date | None = None) -> Sweep:
+def sweep_of(
+    space: Space,
+    library: Library,
+    base: Design | None = None,
+    today: date | None = None,
+    own: OwnRules = NO_OWN_RULES,
+) -> Sweep:
     """Return SPACE with all that its variants are made of.
 
     Raises:
@@ -49,7 +58,7 @@ def sweep_of(space: Space, library: Library, base: Design | None = None, today: 
     require_paths(_paths(space), _templates(space), base)
     sections_for(counted.key for counted in space.count)
     when = today if today is not None else datetime.now(UTC).date()
-    return Sweep(space=space, library=library, base=base, today=when.isoformat())
+    return Sweep(space=space, library=library, base=base, today=when.isoformat(), own=own)
 
 
 def _paths(space: Space) -> list[str]:
@@ -128,7 +137,10 @@ def document_of_variant(sweep: Sweep, values: Sequence[Value]) -> dict[str, Any]
     if any(key.startswith(f"{FINDINGS}.") for key in keys):
         from designer.review.rules import review  # all rules take a moment to load
 
-        found = review(design, results, date.fromisoformat(sweep.today), library=sweep.library)
+        day = date.fromisoformat(sweep.today)
+        found = sweep.own.added(
+            review(design, results, day, library=sweep.library), design, sweep.library, results, day
+        )
         document[FINDINGS] = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
     if any(key.startswith(f"{AVAILABILITY}.") for key in keys):
         document[AVAILABILITY] = _availability(design, space, sweep.library)

@@ -14,6 +14,7 @@ from designer.model.parts.part import Part, Per, Price
 from designer.model.records import Record
 from designer.review.effects.preview import State, effect_between, state_of
 from designer.review.effects.records import Effect
+from designer.review.own_rules import NO_OWN_RULES, OwnRules
 
 
 class PartChange(Record, frozen=True, kw_only=True):
@@ -95,7 +96,9 @@ def catalog_change(before: Library, after: Library) -> CatalogChange:
     return CatalogChange(parts=tuple(parts), prices=tuple(prices))
 
 
-def design_change(design: Design, before: Library, after: Library, today: date) -> DesignChange:
+def design_change(
+    design: Design, before: Library, after: Library, today: date, own: OwnRules = NO_OWN_RULES
+) -> DesignChange:
     """Return what it does to DESIGN to take over those of its parts that differ between the catalogs.
 
     Args:
@@ -103,17 +106,18 @@ def design_change(design: Design, before: Library, after: Library, today: date) 
         before: The parts on hand now.
         after: The parts on hand once the bundle is taken.
         today: Against which the dates of prices are old.
+        own: Rules of plug-ins.
     """
     updated = tuple(
         part_id
         for part_id, held in sorted(design.parts.items())
         if (new := after.parts.get(part_id)) is not None and new != before.parts.get(part_id) and new != held
     )
-    state = state_of(design, before, today)
+    state = state_of(design, before, today, own)
     if not updated:
         return DesignChange(name=design.name, updated=(), edit=ChangeSet(), effect=effect_between(state, state))
     edit = accept_updates(design, after, updated)
-    changed: State = state_of(edit.applied(design), after, today)
+    changed: State = state_of(edit.applied(design), after, today, own)
     return DesignChange(name=design.name, updated=updated, edit=edit, effect=effect_between(state, changed))
 
 

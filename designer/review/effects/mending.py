@@ -14,6 +14,7 @@ from designer.review.effects.grouping import NUMBERS, FindingGroup, grouped
 from designer.review.effects.preview import State, effect_between, state_of
 from designer.review.effects.records import Effect
 from designer.review.findings import SEVERITIES, Finding, Severity
+from designer.review.own_rules import NO_OWN_RULES, OwnRules
 
 MOST_STEPS: Final = 60
 """So many fixes are tried at most; a design that wants more is asked again."""
@@ -66,7 +67,12 @@ class Mending(Record, frozen=True, kw_only=True):
 
 
 def mend_all(
-    progress: Progress, design: Design, library: Library, today: date, severities: Collection[Severity] = ("error",)
+    progress: Progress,
+    design: Design,
+    library: Library,
+    today: date,
+    severities: Collection[Severity] = ("error",),
+    own: OwnRules = NO_OWN_RULES,
 ) -> Mending:
     """Make the fixes of the findings of SEVERITIES one after the other, the gravest first, and keep what does good.
 
@@ -80,11 +86,12 @@ def mend_all(
         library: Parts to take others from.
         today: Day by which prices are old.
         severities: Findings that are to be mended.
+        own: Rules of plug-ins, whose errors count against a fix as those of the program do.
 
     Raises:
         RefusedInput: the design cannot be analysed.
     """
-    start = state = state_of(design, library, today)
+    start = state = state_of(design, library, today, own)
     made: list[ChangeSet] = []
     steps: list[MendingStep] = []
     tried: dict[tuple[str, str], str] = {}
@@ -94,7 +101,7 @@ def mend_all(
             break
         if not progress(number, number + len(_open(state, severities, tried)), group.message):
             break
-        better = _mended(state, library, group, today)
+        better = _mended(state, library, group, today, own)
         if better is None:
             tried[_matter(group)] = _NO_USE
             continue
@@ -131,14 +138,16 @@ def _matter(group: FindingGroup) -> tuple[str, str]:
     return group.rule, NUMBERS.sub("", group.message)
 
 
-def _mended(before: State, library: Library, group: FindingGroup, today: date) -> tuple[ChangeSet, State, str] | None:
+def _mended(
+    before: State, library: Library, group: FindingGroup, today: date, own: OwnRules
+) -> tuple[ChangeSet, State, str] | None:
     """Return the first way to mend GROUP that does good, with what comes of it; None where none does."""
     for way in (group, group.other_way):
         if way is None or not way.fixes:
             continue
         try:
             edit = fixed(before.design, library, way.fixes)
-            after = state_of(edit.applied(before.design), library, today)
+            after = state_of(edit.applied(before.design), library, today, own)
         except RefusedInput:
             continue
         if _does_good(before.findings, after.findings, group):
@@ -152,7 +161,7 @@ def _does_good(before: Sequence[Finding], after: Sequence[Finding], group: Findi
     if says > said or (says == said and set(group.members) <= set(after)):
         return False
     for graves in (("error",), ("error", "warning")):
-        were, are = (sum(one.severity in graves and not one.own for one in findings) for findings in (before, after))
+        were, are = (sum(one.severity in graves for one in findings) for findings in (before, after))
         # A fix of a warning may not add one; that of an error may uncover a warning but no error.
         if are > were and (graves == ("error",) or group.severity != "error"):
             return False

@@ -18,6 +18,7 @@ from designer.review.effects.grouping import NUMBERS
 from designer.review.effects.records import Effect, EffectRow
 from designer.review.findings import Finding, Fix
 from designer.review.headline_figures import headline_values
+from designer.review.own_rules import NO_OWN_RULES, OwnRules
 from designer.review.rules import review
 
 
@@ -29,19 +30,22 @@ class State(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def state_of(design: Design, library: Library, today: date) -> State:
-    """Return DESIGN with a whole analysis and review of it."""
+def state_of(design: Design, library: Library, today: date, own: OwnRules = NO_OWN_RULES) -> State:
+    """Return DESIGN with a whole analysis and review of it, OWN rules of plug-ins included."""
     results = analyze(design, library=library)
-    return State(design, results, review(design, results, today, library=library))
+    findings = review(design, results, today, library=library)
+    return State(design, results, own.added(findings, design, library, results, today))
 
 
-def effect_of_fixes(before: State, library: Library, fixes: Sequence[Fix], today: date) -> Effect:
+def effect_of_fixes(
+    before: State, library: Library, fixes: Sequence[Fix], today: date, own: OwnRules = NO_OWN_RULES
+) -> Effect:
     """Return what making all FIXES would do; a refusal is told in it."""
     try:
         after = fixed(before.design, library, fixes).applied(before.design)
     except RefusedInput as refusal:
         return Effect(words=str(refusal), problem=str(refusal))
-    return effect_between(before, state_of(after, library, today))
+    return effect_between(before, state_of(after, library, today, own))
 
 
 def effect_between(before: State, after: State) -> Effect:
@@ -54,11 +58,11 @@ def effect_between(before: State, after: State) -> Effect:
         if was is not None or now is not None
     )
     said, says = ({_matter(finding) for finding in state.findings} for state in (before, after))
-    mended = tuple(one.message for one in before.findings if _matter(one) not in says and not one.own)
+    mended = tuple(one.message for one in before.findings if _matter(one) not in says)
     raised = tuple(
         finding.message
         for finding in after.findings
-        if _matter(finding) not in said and finding.severity in {"error", "warning"} and not finding.own
+        if _matter(finding) not in said and finding.severity in {"error", "warning"}
     )
     harmful = _harmful(before.results), _harmful(after.results)
     added = _added(before.design, after.design)

@@ -27,6 +27,7 @@ from designer.review.effects.preview import State, effect_between, state_of
 from designer.review.make_real.known import draws_of, heat_of, power_and_heat
 from designer.review.make_real.place_rows import place_rows
 from designer.review.make_real.records import PricedLine, Proposal
+from designer.review.own_rules import NO_OWN_RULES, OwnRules
 
 Told = Callable[[int, int, str], None]
 """(steps done, of so many, what is done now)."""
@@ -90,7 +91,14 @@ def steps_of(
     return tuple(lines), edit, now
 
 
-def propose(design: Design, library: Library, wishes: Wishes, today: date, told: Told | None = None) -> Proposal:
+def propose(
+    design: Design,
+    library: Library,
+    wishes: Wishes,
+    today: date,
+    told: Told | None = None,
+    own: OwnRules = NO_OWN_RULES,
+) -> Proposal:
     """Return what would make DESIGN real, with prices, figures and findings before and after.
 
     Args:
@@ -99,16 +107,17 @@ def propose(design: Design, library: Library, wishes: Wishes, today: date, told:
         wishes: Choices of the person.
         today: For prices and findings.
         told: Is told how far it is.
+        own: Rules of plug-ins.
     """
     say = told or _quiet
     say(0, _ALL, "the design as it is")
-    old = state_of(design, library, today)
-    mended = _mended(old, library, wishes, today)
+    old = state_of(design, library, today, own)
+    mended = _mended(old, library, wishes, today, own)
     fixed = mended.edit.applied(design)
     lines, edit, after = steps_of(fixed, library, wishes, told)
     lines, edit = (*mended.lines, *lines), mended.edit.then(edit)
     say(5, _ALL, "the design made real")
-    new = state_of(after, library, today) if edit else old
+    new = state_of(after, library, today, own) if edit else old
     say(6, _ALL, "prices")
     found = [_priced(line, new) for line in lines]
     if "cables" in wishes.steps:
@@ -124,14 +133,14 @@ def propose(design: Design, library: Library, wishes: Wishes, today: date, told:
     )
 
 
-def _mended(state: State, library: Library, wishes: Wishes, today: date) -> Made:
+def _mended(state: State, library: Library, wishes: Wishes, today: date, own: OwnRules) -> Made:
     """Return those fixes of the errors that the sketch has by itself that do good; no place mends its wiring."""
     if "fixes" not in wishes.steps or not _errors(state):
         return NOTHING
     # Loaded where there is something to mend.
     from designer.review.effects.mending import mend_all
 
-    found = mend_all(_goes_on, state.design, library, today)
+    found = mend_all(_goes_on, state.design, library, today, own=own)
     if not found.steps:
         return NOTHING
     taken = _FIXES not in wishes.left_out

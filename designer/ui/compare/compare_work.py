@@ -58,10 +58,13 @@ def write_comparison_page(
 
 
 def _states(progress: Progress, designs: tuple[Named, ...], library: Library, today: date) -> "list[State]":
+    from designer.plugins.consent import active_plugins
     from designer.review.effects.preview import state_of
+    from designer.review.own_rules import OwnRules
 
     found: list[State] = []
+    own = OwnRules(active_plugins())
     for number, (name, design) in enumerate(designs):
         progress(number, len(designs), name)
-        found.append(state_of(design, library, today))
+        found.append(state_of(design, library, today, own))
     return found

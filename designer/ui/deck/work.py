@@ -15,7 +15,9 @@ from designer.export.deck.fields import Field, fields_of
 from designer.export.deck.records import Deck
 from designer.machine import end_with_parent
 from designer.model.design import Design
+from designer.plugins.consent import active_plugins
 from designer.review.findings import Finding
+from designer.review.own_rules import OwnRules
 from designer.store.beside import Place, beside
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def context_of(
     place: Place | None = None,
 ) -> DeckContext:
     """Return what the deck of DESIGN is made of, at its own level; its other designs too where its PLACE is told."""
-    others = beside(place, design, library, today)
+    others = beside(place, design, library, today, OwnRules(active_plugins()))
     from designer.analysis.availability.playing import with_availability
 
     told = with_availability(design, results)

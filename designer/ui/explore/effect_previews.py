@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.plugins.consent import active_plugins
 from designer.review.effects.records import Effect
 from designer.ui.app.document import Document
 from designer.ui.explore.effect_work import find_effect
@@ -75,8 +76,8 @@ class EffectPreviews(QObject):
         except RefusedInput as refusal:
             self._tell(Effect(words=str(refusal), problem=str(refusal)))
             return
-        day, library = date.today(), self._document.library
-        before, then = ((one, encode_request(0, one, day, library=library)) for one in (design, after))
+        day, library, plugins = date.today(), self._document.library, active_plugins()
+        before, then = ((one, encode_request(0, one, day, library=library, plugins=plugins)) for one in (design, after))
         self._job.start(self._work, before, then)
 
     def give_up(self) -> None:

@@ -21,6 +21,8 @@ def find_mending(
         RefusedInput: the design cannot be analysed.
     """
     # The rules are loaded in the process alone; the window never needs them.
+    from designer.plugins.consent import active_plugins
     from designer.review.effects.mending import mend_all
+    from designer.review.own_rules import OwnRules
 
-    return mend_all(progress, design, library, today, severities)
+    return mend_all(progress, design, library, today, severities, OwnRules(active_plugins()))

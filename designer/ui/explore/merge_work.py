@@ -15,6 +15,7 @@ from designer.model.kinds import KINDS
 from designer.model.naming import title_of
 from designer.model.records import RefusedInput
 from designer.model.wording import counted, listed
+from designer.plugins.consent import active_plugins
 from designer.review.effects.records import Effect
 from designer.ui.explore.effect_work import find_effect
 from designer.ui.jobs.background_process import Progress
@@ -96,7 +97,10 @@ def find_merge(progress: Progress, design: Design, asked: Asked, library: Librar
         return MergeFound(None, no_base=str(why))
     progress(1, 4, "merging")
     merge = merge_designs(base, design, theirs, asked.decided, asked.all_of)
-    before, after = ((one, encode_request(0, one, today, library=library)) for one in (design, merge.design))
+    plugins = active_plugins()
+    before, after = (
+        (one, encode_request(0, one, today, library=library, plugins=plugins)) for one in (design, merge.design)
+    )
 
     def told(done: int, total: int, name: str) -> bool:
         return progress(2 + done, 4, f"figures {name}".replace("with the edit", "with theirs"))

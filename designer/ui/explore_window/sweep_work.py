@@ -20,6 +20,8 @@ from designer.explore.sweep.table import SweepTable, Value, joined
 from designer.files.os_error_words import os_error_words
 from designer.model.design import Design
 from designer.model.records import RefusedInput
+from designer.plugins.consent import active_plugins
+from designer.review.own_rules import OwnRules
 from designer.ui.jobs.background_process import Teller
 
 KEPT_SWEEPS: Final = 20
@@ -118,6 +120,7 @@ class _Rows:
                 on_rows=self._take,
                 stopped=self._stopped,
                 told=self._tell,
+                own=OwnRules(active_plugins()),
             )
             if outcome.is_whole:
                 self.journal.finish()

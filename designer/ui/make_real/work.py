@@ -21,9 +21,11 @@ def find_proposal(progress: Progress, design: Design, library: Library, wishes: 
         RefusedInput: the design cannot be analysed.
     """
     # The rules and the analysis are loaded in the process alone; the window never needs them.
+    from designer.plugins.consent import active_plugins
     from designer.review.make_real.proposal import propose
+    from designer.review.own_rules import OwnRules
 
     def told(done: int, of: int, what: str) -> None:
         progress(done, of, what)
 
-    return replace(propose(design, library, wishes, today, told), after=Design())
+    return replace(propose(design, library, wishes, today, told, OwnRules(active_plugins())), after=Design())

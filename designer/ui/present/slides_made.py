@@ -26,7 +26,9 @@ from designer.export.deck.records import (
     Words,
 )
 from designer.model.design import Design
+from designer.plugins.consent import active_plugins
 from designer.review.findings import Finding
+from designer.review.own_rules import OwnRules
 from designer.ui.present.slide import slides_of
 
 Source = Literal["deck", "views"]
@@ -86,7 +88,7 @@ def _made(source: Source, material: Material, draft: str | None, supposed: str) 
         from designer.store.beside import beside
 
         day = date.today()
-        others = beside(material.place, material.design, material.library, day)
+        others = beside(material.place, material.design, material.library, day, OwnRules(active_plugins()))
         results = with_availability(material.design, material.results)
         deck = deck_of(material.design, material.library, results, material.findings, day, beside=others)
     else:

@@ -128,10 +128,12 @@ def deck(path: Path, what: Snapshot, _: Progress) -> None:
 
 def beside_of(what: Snapshot) -> "tuple[Beside, ...]":
     """Return the other designs of the project that WHAT lies in, as they are saved."""
+    from designer.plugins.consent import active_plugins
+    from designer.review.own_rules import OwnRules
     from designer.store.beside import beside
 
     place = (what.project, what.variant) if what.project is not None else None
-    return beside(place, what.design, what.library, date.today())
+    return beside(place, what.design, what.library, date.today(), OwnRules(active_plugins()))
 
 
 def report(path: Path, what: Snapshot, progress: Progress) -> None:

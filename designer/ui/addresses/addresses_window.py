@@ -96,6 +96,7 @@ class AddressesWindow(QDialog):
         self.bar.setAccessibleName("Addresses worked out")
         down.addWidget(self.bar)
         self.table: RecordTable[Row] = RecordTable("Ports and their addresses", _columns(), self)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         down.addWidget(self.table, 1)
         down.addWidget(line(self))
         foot = QHBoxLayout()

@@ -49,12 +49,20 @@ from designer.ui.widgets.theme import set_look
 
 NO_EDIT: Final = "A crew is no part of a drawing: take one more in the field above."
 _FIELDS: Final = (
-    ("Years", "1", "Length of a history", 44),
-    ("Histories", "", "How many histories are played; 100 to 1,000 by what fails where it is empty", 64),
-    ("Seed", "0", "The same seed draws the same", 48),
-    ("Crews", "", "How many repair at once; enough for all where it is empty", 48),
-    ("Cost of an hour, USD", "", "Of an hour without a service or a job; unknown where it is empty", 90),
+    ("Years", "1", "", "Length of a history", 44),
+    ("Histories", "", "by size", "How many histories are played; 100 to 1,000 by what fails where it is empty", 72),
+    ("Seed", "0", "", "The same seed draws the same", 48),
+    ("Crews", "", "enough", "How many repair at once; enough for all where it is empty", 72),
+    (
+        "Cost of an hour, USD",
+        "",
+        "supposed",
+        "Of an hour without a service or a job; where it is empty, the design's own or the assumption Cost of an hour "
+        "of downtime",
+        90,
+    ),
 )
+"""Name, text at first, what stands there while it is empty, more of it, width in pixels."""
 
 
 class AvailabilityWindow(QDialog):
@@ -95,9 +103,9 @@ class AvailabilityWindow(QDialog):
         top = QHBoxLayout()
         top.addWidget(label(self.windowTitle(), "title", self))
         top.addStretch(1)
-        for name, text, tip, width in _FIELDS:
+        for name, text, empty, tip, width in _FIELDS:
             caption = label(name, "muted", self)
-            field = line_edit(name, self, text=text, edited=self._refresh, entered=self.start)
+            field = line_edit(name, self, text=text, placeholder=empty, edited=self._refresh, entered=self.start)
             field.setToolTip(tip)
             field.setFixedWidth(width)
             caption.setBuddy(field)

@@ -37,13 +37,13 @@ class GanttPicture(QWidget):
         self._found: PhasesResult | None = None
         self.setMouseTracking(True)
         self.setAccessibleName("Gantt picture of the phases")
-        self.setMinimumSize(QSize(480, 160))
+        self.setMinimumSize(QSize(480, 112))
 
     def show_phases(self, found: PhasesResult | None) -> None:
         """Show FOUND; None where there are no phases."""
         self._found = found
         self.setAccessibleDescription(NOTHING if found is None else " ".join(gantt_words(found)))
-        rows = 6 if found is None else gantt_rows(found)
+        rows = 3 if found is None else gantt_rows(found)
         self.setMinimumHeight(min(rows * _ROW + 40, 4_000))
         self.update()
 

@@ -102,6 +102,7 @@ class PhasesWindow(QDialog):
         in_sight = InSight(self, self.refresh)
         in_sight.follow(self._document.analysed)
         self.refresh()
+        (self.table if self._document.design.settings.phases else self.add_button).setFocus()
 
     def _lay_out(self) -> None:
         down = QVBoxLayout(self)

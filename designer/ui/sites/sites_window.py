@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QHeaderView, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from designer.analysis.energy.sites import HoursOfYear, SiteYear
 from designer.edit.settings import compare_at, stand_at
@@ -29,7 +29,7 @@ from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import Choice, Segments, label, line
 from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.refresh_when_visible import InSight
-from designer.ui.widgets.screen_room import resize_within_screen
+from designer.ui.widgets.screen_room import resize_within_screen, screen_room
 
 HOURS_SHOWN: Final[dict[str, tuple[str, str, Callable[[HoursOfYear], Cells]]]] = {
     "carbon": ("Carbon", "kg/h", lambda hours: hours.kg_per_h),
@@ -43,8 +43,12 @@ PICK: Final = "Choose a place to see the hours of its year."
 NO_HOURS: Final = "No hours are at hand for {}: its grid and weather are known as sums of a year."
 _TABLE_WIDE: Final = 726
 """Pixels in which every figure of a place stands whole."""
+_SIDE_WIDE: Final = 384
+"""Pixels that the picture of hours takes beside the table, with all margins."""
 _HOURS_HIGH: Final = 210
 _SAID_HIGH: Final = 112
+_SMALL: Final = 560
+"""Pixels of a screen that is too low for all that is said."""
 
 
 class SitesWindow(QDialog):
@@ -103,7 +107,12 @@ class SitesWindow(QDialog):
         self.table: RecordTable[SiteYear] = RecordTable("Places", self._columns(), self)
         connect_given((self.table.moved, self._show_hours), (self.table.wanted, self._why))
         across.addWidget(self.table, 2)
-        self.table.setMinimumWidth(_TABLE_WIDE)
+        room = screen_room(self).width() - _SIDE_WIDE
+        self.table.setMinimumWidth(min(_TABLE_WIDE, room))
+        if room < _TABLE_WIDE:
+            # On a small screen the picture of hours keeps its room, and the last columns are scrolled to.
+            self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+            self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         side = QVBoxLayout()
         side.setSpacing(8)
         self.place_title = label("", "section", self, wraps=True)
@@ -132,7 +141,7 @@ class SitesWindow(QDialog):
         scrolls.setFrameShape(QFrame.Shape.NoFrame)
         scrolls.setAccessibleName("Notes and sources")
         scrolls.setWidget(said)
-        scrolls.setFixedHeight(_SAID_HIGH)
+        scrolls.setFixedHeight(_SAID_HIGH if screen_room(self).height() > _SMALL else _SAID_HIGH // 2)
         down.addWidget(scrolls)
         down.addWidget(line(self))
         foot = QHBoxLayout()

@@ -29,6 +29,7 @@ _NAMES: Final = (
 _SHEET: Final = Template("""
 QWidget { color: $text; }
 QMainWindow, QDialog { background: $surface; }
+QMessageBox, QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton, QToolButton, QTabBar, QComboBox, QCheckBox { outline: 0; }
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 6px 8px;
   qproperty-textFormat: PlainText; }
@@ -184,6 +185,7 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QSplitter::handle { background: $border; }
 QSplitter::handle:horizontal { width: 1px; }

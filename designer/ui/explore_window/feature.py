@@ -62,14 +62,20 @@ class _Host:
         context.window.raise_()
         context.window.activateWindow()
 
-    def compare(self, design: "Design", parent: "QWidget") -> None:
-        """Show DESIGN beside the one in sight, in a window above PARENT."""
+    def compare(self, design: "Design", mine: "Base", parent: "QWidget") -> None:
+        """Show DESIGN beside MINE, which comes in sight where a tab holds it, in a window above PARENT."""
         from designer.ui.compare.alternatives import Alternative
         from designer.ui.compare.feature import compare_with
 
         if self._context.workspace is None:
             self._context.questions.tell("There is nothing to compare with.", "Open your design first, then compare.")
             return
+        # A variant that was opened is in sight now: held against itself it would say nothing.
+        tabs, own = self._context.tabs, mine.renewed.design
+        for place, tab in enumerate(tabs.tabs if tabs is not None else ()):
+            if tabs is not None and tab.parked is not None and tab.parked.session.design is own:
+                tabs.go_to(place)
+                break
         # Its number says enough beside the name of the design that it is a variant of.
         short = design.name.rpartition(", ")[2]
         also = Alternative(short[:1].upper() + short[1:], "explored", lambda: design)

@@ -24,6 +24,7 @@ from typing_extensions import override
 from designer.model.figures.number_locale import localised
 from designer.ui.explore_window.captions import FigureWords
 from designer.ui.explore_window.line_density import line_density, shade
+from designer.ui.explore_window.scatter import EMPTY
 from designer.ui.explore_window.variants import Axis, Mask, Range, Variants
 from designer.ui.widgets.announcing import announce
 from designer.ui.widgets.theme import ink, type_font
@@ -37,7 +38,6 @@ _BRUSH: Final = 7.0
 _STEPS: Final = 40
 MOST_AXES: Final = 9
 """Axes side by side; of more none could be read."""
-EMPTY: Final = "Nothing to draw yet: say what may vary and start, or open a file of results."
 
 
 class Shelf(NamedTuple):

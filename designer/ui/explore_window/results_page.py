@@ -74,6 +74,7 @@ class ResultsPage(QWidget):
         across.addWidget(self._make_middle(), 1)
         across.addWidget(self._make_right())
         down.addLayout(across, 1)
+        self._show_chosen()
 
     # ---- Parts ----
 
@@ -372,7 +373,10 @@ class ResultsPage(QWidget):
                 cells.append(SummaryCell(f"{second.words.title}, yours", pieces.number, pieces.unit))
             if self.best >= 0 and np.isfinite(second.values[self.best]):
                 pieces = second.words.pieces(float(second.values[self.best]))
-                cells.append(SummaryCell(f"{second.words.title}, this one", pieces.number, pieces.unit))
+                said = f"{second.words.title}, this one"
+                if variants.at_least[second.key][self.best]:
+                    said = f"{said}, at {'most' if is_at_most(second.key) else 'least'}"
+                cells.append(SummaryCell(said, pieces.number, pieces.unit))
         return cells
 
     def _at_what(self, variants: Variants, own: Own) -> str:

@@ -41,7 +41,7 @@ _DRAG: Final = 4.0
 _REST_MS: Final = 120
 """After the last move soft edges come back, which are left out while points move."""
 _LEGEND: Final = 26
-EMPTY: Final = "Nothing to draw yet: say what may vary and start, or open a file of results."
+EMPTY: Final = "Nothing to draw yet: variants appear here as they are worked out."
 NO_NUMBERS: Final = "No variant has both figures: choose other axes."
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -73,8 +73,8 @@ class ExploreHost(Protocol):
         """Open DESIGN in a tab of its own."""
         ...
 
-    def compare(self, design: Design, parent: QWidget) -> None:
-        """Show DESIGN beside the one in sight, in a window above PARENT."""
+    def compare(self, design: Design, mine: Base, parent: QWidget) -> None:
+        """Show DESIGN beside MINE, or the one in sight where MINE is a template, in a window above PARENT."""
         ...
 
     def present(self, design: Design) -> None:
@@ -143,6 +143,7 @@ class ExploreWindow(QWidget):
         self._make_keys()
         self.plan.show_bases(host.bases())
         self._show_state()
+        self.plan.vary_table.setFocus()
         follow_look(self._recolour)
 
     # ---- Parts ----
@@ -419,15 +420,15 @@ class ExploreWindow(QWidget):
         self._make(row, self._host.open_design)
 
     def compare_row(self, row: int) -> None:
-        """Show the variant in ROW beside the design in sight."""
-        self._make(row, partial(self._compare))
+        """Show the variant in ROW beside the design that it is a variant of."""
+        self._make(row, self._compare)
 
     def present_row(self, row: int) -> None:
         """Show the deck of the variant in ROW."""
         self._make(row, self._host.present)
 
     def _compare(self, design: Design) -> None:
-        self._host.compare(design, self)
+        self._host.compare(design, self._base, self)
 
     def _make(self, row: int, then: Callable[[Design], object]) -> None:
         """Make the design of ROW again, and hand it to THEN."""
@@ -596,6 +597,14 @@ class ExploreWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_state()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Escape leaves as it leaves dialogs, but not a sweep that runs: minutes of work hang on it.
+        if event.key() == Qt.Key.Key_Escape and self.state != "running":
+            self.close()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -95,6 +95,16 @@ def test_the_plan_offers_what_may_vary_and_counts_combinations(explorer):
     assert len(plan.space()) == 20
 
 
+def test_the_keyboard_begins_at_what_may_vary_and_escape_leaves_unless_a_sweep_runs(explorer):
+    assert explorer.focusWidget() is explorer.plan.vary_table
+    explorer.state = "running"
+    QTest.keyClick(explorer.plan.vary_table, Qt.Key.Key_Escape)
+    assert explorer.isVisible()
+    explorer.state = "plan"
+    QTest.keyClick(explorer.plan.vary_table, Qt.Key.Key_Escape)
+    assert not explorer.isVisible()
+
+
 def test_goals_are_typed_with_units(explorer):
     plan = explorer.plan
     plan.vary(COPIES, "1, 2")
@@ -278,14 +288,18 @@ def test_the_deck_of_a_variant_is_presented(swept, window, qtbot, monkeypatch):
     assert window.workspace.document.design.nodes["dgx"].copies == 4
 
 
-def test_a_variant_is_compared_with_the_open_design(swept, window, qtbot):
+def test_a_variant_is_compared_with_the_design_that_it_is_of_though_its_own_tab_is_in_sight(swept, window, qtbot):
     results = swept.results
+    mine = window.workspace.document.design
     results.pick(row_of(swept, 1, "nvidia/dgx-h100"))
+    QTest.mouseClick(results.open_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.workspace.document.design is not mine, timeout=20_000)
     QTest.mouseClick(results.compare_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(swept.findChildren(CompareDialog)), timeout=20_000)
     (dialog,) = swept.findChildren(CompareDialog)
     assert [one.name for one in dialog.chosen] == [f"Variant {results.words.number(results.chosen)}"]
     qtbot.waitUntil(lambda: dialog.comparison is not None, timeout=20_000)
+    assert window.workspace.document.design is mine
     assert "16 accelerators fewer" in dialog.sentence.text()
     dialog.close()
 

@@ -171,7 +171,7 @@ def link_card(
     if not told and (ahead := rates_each_way(design, link)[0]) is not None:
         lines.append(f"carries {rate_text(ahead * design.total_cables(link))}b/s one way")
     if fillers is not None and link.id in loads and loads[link.id].utilisation.value:
-        lines += _filler_lines(fillers, link.id)
+        lines += _filler_lines(design, fillers, link.id)
     return Card(title, (*lines, *_single_words(link, results)))
 
 
@@ -187,14 +187,14 @@ def _one_ofcounted(design: Design, link: Link, load: LinkLoad | None) -> str:
     return link_words(design, link) + (f": {percent_text(share)} full" if share is not None else "")
 
 
-def _filler_lines(fillers: Mapping[str, LinkFillers | None], link_id: str) -> list[str]:
+def _filler_lines(design: Design, fillers: Mapping[str, LinkFillers | None], link_id: str) -> list[str]:
     """Return who fills a link, a line for each; while that is awaited the card says so."""
     if link_id not in fillers:
         return ["who fills it is being worked out …"]
     found = fillers[link_id]
     if found is None:
         return []
-    return [f"{fullest_words(found)}:", *(f"{name}  {share}" for name, share in shares_of(found))]
+    return [f"{fullest_words(design, found)}:", *(f"{name}  {share}" for name, share in shares_of(design, found))]
 
 
 def _failed_words(design: Design, link: Link, results: Results | None) -> list[str]:

@@ -182,7 +182,7 @@ def test_the_card_over_a_wire_says_who_fills_it(drawn):
     assert "carries " in words
     assert "fullest cable" in words
     assert "On its fullest cable, " in words
-    assert "dgx[3] → dgx[17]  100%" in words
+    assert "DGX H100 4 → DGX H100 18  100%" in words
 
 
 def test_shares_of_a_shared_link_add_up(superpod, work):
@@ -228,7 +228,7 @@ def _fillers(work):
 def test_the_inspector_of_a_link_lists_who_fills_it(drawn):
     drawn.canvas.select(("rails",))
     rows = _fillers(drawn)
-    assert rows.words() == ["dgx[3] → dgx[17] 100%"]
+    assert rows.words() == ["DGX H100 4 → DGX H100 18 100%"]
     assert rows.head.text().startswith("On its fullest cable, ")
     idle = next(load.id for load in drawn.document.results.network.links if not load.utilisation.value)
     drawn.canvas.select((idle,))

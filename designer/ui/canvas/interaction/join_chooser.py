@@ -19,7 +19,7 @@ _EDGE: Final = 8
 _ROW: Final = 28
 _PICTURE: Final = 28
 _LEAST_WIDTH: Final = 240
-_MOST_WIDTH: Final = 420
+_MOST_WIDTH: Final = 560
 _KEYED: Final = 9
 """So many rows have a digit that takes them."""
 _PASSING: Final = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from designer.analysis.limits.records import LinkFillers
+from designer.model.design import Design
 from designer.ui.inspector.panes.link_filler_words import fullest_words, shares_of
 from designer.ui.widgets.fields import label
 from designer.worker import MOST_FILLERS
@@ -39,11 +40,11 @@ class FillerRows(QWidget):
         self._show_rows(())
         self.show()
 
-    def show_fillers(self, found: LinkFillers | None) -> None:
-        """Show FOUND; nothing when nothing comes this way."""
+    def show_fillers(self, design: Design, found: LinkFillers | None) -> None:
+        """Show FOUND, by the names in DESIGN; nothing when nothing comes this way."""
         if found is not None:
-            self.head.setText(fullest_words(found))
-        self._show_rows(shares_of(found) if found is not None else ())
+            self.head.setText(fullest_words(design, found))
+        self._show_rows(shares_of(design, found) if found is not None else ())
         self.setVisible(found is not None)
 
     def words(self) -> list[str]:

@@ -115,11 +115,11 @@ class LinkPane(Pane):
             return
         known = document.beside.fillers((self._link_id,))
         if self._link_id in known:
-            self.fillers.show_fillers(known[self._link_id])
+            self.fillers.show_fillers(document.design, known[self._link_id])
         elif self._loaded():
             self.fillers.show_waiting()
         else:
-            self.fillers.show_fillers(None)
+            self.fillers.show_fillers(document.design, None)
 
     def _loaded(self) -> bool:
         """Return True when the last analysis found a load on it."""

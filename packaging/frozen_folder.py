@@ -1,6 +1,6 @@
 """Freeze the program into one folder with Python and Qt, by PyInstaller and `frozen/stackwright.spec`.
 
-    python packaging/frozen_folder.py [OUT] [--icon FILE.ico]
+    python packaging/frozen_folder.py [OUT] [--icons FOLDER]
 
 For Windows and macOS, and for the Debian package, which leaves the libraries of the system out. Needs what
 packaging/run.py needs; PyInstaller itself is put beside the environment, not into it. Only the standard library.
@@ -91,35 +91,20 @@ def freeze(out: Path, *, system_libraries: bool = True, work: Path = BUILD / "wo
     return out / "stackwright"
 
 
-def make_icon(python: Path, path: Path) -> None:
-    """Draw the program's icon into PATH, an .ico or .icns with all sizes that its suffix asks for."""
-    code = (
-        "import sys\n"
-        "from PySide6.QtGui import QGuiApplication, QImage, QPainter\n"
-        "from PySide6.QtSvg import QSvgRenderer\n"
-        "from PIL import Image\n"
-        "application = QGuiApplication([])\n"
-        "picture = QImage(1024, 1024, QImage.Format.Format_RGBA8888)\n"
-        "picture.fill(0)\n"
-        "painter = QPainter(picture)\n"
-        "QSvgRenderer(sys.argv[1]).render(painter)\n"
-        "painter.end()\n"
-        "Image.frombuffer('RGBA', (1024, 1024), bytes(picture.constBits()), 'raw', 'RGBA', 0, 1).save(sys.argv[2])\n"
-    )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    source = setup_steps.ROOT / "resources" / "icons" / "stackwright.svg"
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    subprocess.run([str(python), "-c", code, str(source), str(path)], env=environment, check=True)
+def draw_icons(python: Path, folder: Path) -> None:
+    """Draw the icons of the program and of its files into FOLDER, in all sizes and for all systems."""
+    # The folder of the script comes first where modules are looked for; nothing of it is meant.
+    subprocess.run([str(python), "-I", str(SPEC.with_name("draw_icons.py")), str(folder)], check=True)
 
 
 def main(arguments: list[str]) -> int:
     """Freeze into the folder that ARGUMENTS name, else into dist/; returns the exit code."""
     parser = argparse.ArgumentParser(prog="frozen_folder.py", description="Freeze Stackwright into one folder.")
     parser.add_argument("out", nargs="?", type=Path, default=setup_steps.ROOT / "dist")
-    parser.add_argument("--icon", type=Path, help="an .ico or .icns that is made first, for Windows or macOS")
+    parser.add_argument("--icons", type=Path, help="a folder that icons are drawn into first, for Windows and macOS")
     chosen = parser.parse_args(arguments)
-    if chosen.icon:
-        make_icon(ready_python(), chosen.icon)
+    if chosen.icons:
+        draw_icons(ready_python(), chosen.icons)
     folder = freeze(chosen.out)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     setup_steps.say(f"{folder}: {size / 1e6:,.0f} MB")

@@ -23,14 +23,17 @@ from email.utils import format_datetime
 from hashlib import md5
 from pathlib import Path
 from typing import Final, NamedTuple
+from xml.sax.saxutils import escape
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import frozen_folder
+import publisher
 import setup_steps
 
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = setup_steps.ROOT
+PUBLISHER: Final = publisher.publisher()
 PROGRAM: Final = Path("usr/lib/stackwright")
 ONLY_SUGGESTED: Final = ("libqgtk3.so",)
 """Plugins that Qt does without: the libraries that they alone need are suggested."""
@@ -187,22 +190,19 @@ def built_at() -> datetime:
     return datetime.fromtimestamp(int(given), UTC) if given.isdecimal() else datetime.now(UTC)
 
 
-def lay_out(frozen: Path, tree: Path, when: datetime) -> None:
-    """Fill TREE, which is unpacked into the root of a system, with the FROZEN folder and what is beside it."""
+def lay_out(frozen: Path, tree: Path, when: datetime, drawn: Path) -> None:
+    """Fill TREE, which is unpacked into the root of a system, with the FROZEN folder, DRAWN icons and all else."""
     shutil.copytree(frozen, tree / PROGRAM, symlinks=True)
     (tree / "usr/bin").mkdir(parents=True)
     (tree / "usr/bin/stackwright").symlink_to("../lib/stackwright/stackwright")
     share = tree / "usr/share"
     metainfo = (HERE / "stackwright.metainfo.xml").read_text("utf-8")
-    metainfo = metainfo.replace("@VERSION@", version()).replace("@DATE@", when.date().isoformat())
-    icon = ROOT / "resources/icons/stackwright.svg"
+    metainfo = filled_metainfo(metainfo, PUBLISHER, when)
     doc = share / "doc/stackwright"
     for place, body in (
         ("applications/stackwright.desktop", (HERE / "stackwright.desktop").read_bytes()),
         ("mime/packages/stackwright.xml", (HERE / "stackwright-mime.xml").read_bytes()),
-        ("metainfo/org.stackwright.Stackwright.metainfo.xml", metainfo.encode()),
-        ("icons/hicolor/scalable/apps/stackwright.svg", icon.read_bytes()),
-        ("icons/hicolor/scalable/mimetypes/application-vnd.stackwright.svg", icon.read_bytes()),
+        (f"metainfo/{PUBLISHER.program_id}.metainfo.xml", metainfo.encode()),
         ("bash-completion/completions/stackwright", ask(frozen, "completion", "bash")),
         ("zsh/vendor-completions/_stackwright", ask(frozen, "completion", "zsh")),
         ("fish/vendor_completions.d/stackwright.fish", ask(frozen, "completion", "fish")),
@@ -212,6 +212,7 @@ def lay_out(frozen: Path, tree: Path, when: datetime) -> None:
     ):
         (share / place).parent.mkdir(parents=True, exist_ok=True)
         (share / place).write_bytes(body)
+    place_icons(drawn, share / "icons/hicolor")
     # The notice has one place in the package, where the program reads it.
     (doc / "NOTICE").symlink_to("../../../lib/stackwright/_internal/designer/data/NOTICE")
     manual = share / "man/man1"
@@ -219,6 +220,36 @@ def lay_out(frozen: Path, tree: Path, when: datetime) -> None:
     for page in sorted(manual.glob("*.1")):
         page.with_name(f"{page.name}.gz").write_bytes(packed(page.read_bytes()))
         page.unlink()
+
+
+def filled_metainfo(template: str, who: publisher.Publisher, when: datetime) -> str:
+    """Return the AppStream data of TEMPLATE, its marks replaced; without a homepage there is no line of one."""
+    for mark, words in (
+        ("@ID@", who.program_id),
+        ("@DEVELOPER_ID@", who.reversed_domain),
+        ("@DEVELOPER@", escape(who.name)),
+        ("@VERSION@", version()),
+        ("@DATE@", when.date().isoformat()),
+        ("  <!-- @HOMEPAGE@ -->\n", f'  <url type="homepage">{escape(who.homepage)}</url>\n' if who.homepage else ""),
+    ):
+        template = template.replace(mark, words)
+    return template
+
+
+def place_icons(drawn: Path, theme: Path) -> None:
+    """Copy the DRAWN icons of the program and of its files into the THEME that all desktops look into last."""
+    places = {"stackwright": "apps/stackwright", "document": "mimetypes/application-vnd.stackwright"}
+    for path in sorted(drawn.glob("*.png")):
+        name, _, size = path.stem.partition("-")
+        copy_into(path, theme / f"{size}x{size}" / f"{places[name]}.png")
+    copy_into(ROOT / "resources/icons/stackwright.svg", theme / "scalable/apps/stackwright.svg")
+    copy_into(drawn / "document.svg", theme / "scalable/mimetypes/application-vnd.stackwright.svg")
+
+
+def copy_into(source: Path, place: Path) -> None:
+    """Copy the file SOURCE to PLACE, whose folder is made."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, place)
 
 
 def ask(frozen: Path, *arguments: str) -> bytes:
@@ -276,7 +307,7 @@ def changelog(when: datetime) -> str:
     """Return the changelog of the package in Debian's form; what changed for people is in NEWS.md."""
     return (
         f"stackwright ({version()}) unstable; urgency=medium\n\n  * See NEWS.md.gz.\n\n"
-        f" -- Stackwright developers <stackwright@localhost>  {format_datetime(when)}\n"
+        f" -- {publisher.maintainer(PUBLISHER)}  {format_datetime(when)}\n"
     )
 
 
@@ -288,7 +319,8 @@ def control_text(needed: Needed, architecture: str, kibibytes: int) -> str:
         "Section: science",
         "Priority: optional",
         f"Architecture: {architecture}",
-        "Maintainer: Stackwright developers <stackwright@localhost>",
+        f"Maintainer: {publisher.maintainer(PUBLISHER)}",
+        *([f"Homepage: {PUBLISHER.homepage}"] if PUBLISHER.homepage else []),
         f"Installed-Size: {kibibytes}",
         f"Depends: {', '.join(needed.depends)}",
         f"Recommends: {', '.join(needed.recommends)}",
@@ -359,7 +391,8 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="stackwright-deb-") as folder:
             tree = Path(folder) / "tree"
             tree.mkdir()
-            lay_out(frozen, tree, when)
+            frozen_folder.draw_icons(frozen_folder.ready_python(), Path(folder) / "icons")
+            lay_out(frozen, tree, when, Path(folder) / "icons")
             build(tree, out, needed, when)
     except NotBuilt as problem:
         print(f"The package was not built: {problem}", file=sys.stderr)

@@ -24,6 +24,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+import publisher
 import setup_steps
 
 BARE: Final = setup_steps.ROOT / "build"
@@ -192,7 +193,9 @@ def see_files(root: BareRoot) -> None:
         "/usr/bin/stackwright",
         "/usr/share/applications/stackwright.desktop",
         "/usr/share/icons/hicolor/scalable/apps/stackwright.svg",
-        "/usr/share/metainfo/org.stackwright.Stackwright.metainfo.xml",
+        *(f"/usr/share/icons/hicolor/{size}x{size}/apps/stackwright.png" for size in (16, 32, 48, 256)),
+        "/usr/share/icons/hicolor/32x32/mimetypes/application-vnd.stackwright.png",
+        f"/usr/share/metainfo/{publisher.publisher().program_id}.metainfo.xml",
         "/usr/share/man/man1/stackwright.1.gz",
         "/usr/share/man/man1/stackwright-analyze.1.gz",
         "/usr/share/doc/stackwright/copyright",

@@ -7,9 +7,9 @@
 set -eu
 cd "$(dirname "$0")/../.."
 out=dist/macos
-icon=build/stackwright.icns
+icons=build/icons
 
-STACKWRIGHT_ICON="$PWD/$icon" python3 packaging/frozen_folder.py --icon "$icon" "$out"
+STACKWRIGHT_ICON="$PWD/$icons/stackwright.icns" python3 packaging/frozen_folder.py --icons "$icons" "$out"
 
 # A signature of this machine alone: enough to start it here, not to hand it out.
 codesign --force --deep --sign - "$out/Stackwright.app"

@@ -6,21 +6,29 @@
 $ErrorActionPreference = "Stop"
 $root = (Resolve-Path "$PSScriptRoot\..\..").Path
 $out = Join-Path $root "dist\windows"
-Set-Location $root
+$icons = Join-Path $root "build\icons"
+Set-Location -LiteralPath $root
 
-$env:STACKWRIGHT_ICON = Join-Path $root "build\stackwright.ico"
-py -3 packaging\frozen_folder.py --icon $env:STACKWRIGHT_ICON $out
+$env:STACKWRIGHT_ICON = Join-Path $icons "stackwright.ico"
+py -3 packaging\frozen_folder.py --icons $icons $out
 if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 
 # What cannot start is not handed out.
-& "$out\stackwright\stackwright.exe" doctor
+$program = Join-Path $out "stackwright\stackwright.exe"
+& $program doctor
 if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
 
-$iscc = Get-Command iscc -ErrorAction SilentlyContinue
-if ($null -eq $iscc) {
+# Inno Setup does not put itself on the Path.
+$iscc = (Get-Command iscc -ErrorAction SilentlyContinue).Source
+if (-not $iscc) {
+    $iscc = "${env:ProgramFiles(x86)}\Inno Setup 6\ISCC.exe", "$env:LOCALAPPDATA\Programs\Inno Setup 6\ISCC.exe" |
+        Where-Object { Test-Path -LiteralPath $_ } | Select-Object -First 1
+}
+if (-not $iscc) {
     Write-Host "$out\stackwright is ready. Inno Setup (iscc) is not installed: no installer was made."
     exit 0
 }
-$version = (& "$out\stackwright\stackwright.exe" --version).Split(" ")[2]
-& $iscc.Source "/DVersion=$version" "/DSource=$out\stackwright" "/O$out" packaging\windows\stackwright.iss
+$version = (& $program --version).Split(" ")[2]
+$publisher = py -3 -c "import sys; sys.path.insert(0, 'packaging'); import publisher; print(publisher.publisher().name)"
+& $iscc "/DVersion=$version" "/DSource=$out\stackwright" "/DIcons=$icons" "/DPublisher=$publisher" "/O$out" packaging\windows\stackwright.iss
 exit $LASTEXITCODE

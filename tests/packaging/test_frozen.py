@@ -2,12 +2,15 @@
 
 import configparser
 import importlib.util
+import itertools
+import plistlib
 import re
 import runpy
 import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -53,6 +56,7 @@ def test_the_specification_can_be_read_on_each_system(
     system: str, programs: int, bundles: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = Steps()
+    monkeypatch.setenv("STACKWRIGHT_ICON", "icons/stackwright.icns")
     hooks = ModuleType("PyInstaller.utils.hooks")
     vars(hooks).update(
         collect_data_files=lambda package: [(f"{package}/data", package)],
@@ -63,7 +67,8 @@ def test_the_specification_can_be_read_on_each_system(
     monkeypatch.setitem(sys.modules, "PyInstaller.utils.hooks", hooks)
     monkeypatch.setattr(sys, "platform", system)
     monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.delitem(sys.modules, "contents", raising=False)
+    for name in ("contents", "publisher"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     given = {name: getattr(steps, name) for name in ("Analysis", "PYZ", "EXE", "COLLECT", "BUNDLE")}
     runpy.run_path(str(SPEC), init_globals={"SPECPATH": str(SPEC.parent), **given})
     (analysis,) = steps.asked["Analysis"]
@@ -72,6 +77,20 @@ def test_the_specification_can_be_read_on_each_system(
     assert {"designer.ui.app.studio", "pyqtgraph", "pynetbox"} <= set(analysis["hiddenimports"])
     assert len(steps.asked["EXE"]) == programs
     assert len(steps.asked.get("BUNDLE", [])) == bundles
+    # A console keeps a program of macOS out of the Dock, and on Windows opens one beside each window.
+    assert [one["console"] for one in steps.asked["EXE"]] == {"win32": [True, False], "darwin": [False]}.get(
+        system, [True]
+    )
+    for bundle in steps.asked.get("BUNDLE", []):
+        told = plistlib.loads(plistlib.dumps(bundle["info_plist"]))
+        (kind,), (opened,) = told["UTExportedTypeDeclarations"], told["CFBundleDocumentTypes"]
+        assert opened["LSItemContentTypes"] == [kind["UTTypeIdentifier"]]
+        assert kind["UTTypeTagSpecification"]["public.filename-extension"] == ["stackwright"]
+        assert kind["UTTypeIdentifier"].startswith(bundle["bundle_identifier"])
+        # Both names are of letters that identifiers take (Apple, "Choose an identifier for your type").
+        assert re.fullmatch(r"[A-Za-z0-9.-]+", kind["UTTypeIdentifier"])
+        assert ("icons/document.icns", ".") in analysis["datas"]
+        assert kind["UTTypeIconFile"] == opened["CFBundleTypeIconFile"] == "document.icns"
 
 
 def test_every_module_and_every_package_of_an_extra_comes_along(contents: ModuleType) -> None:
@@ -140,6 +159,46 @@ def test_launcher_and_type_of_file_agree_with_the_program() -> None:
         assert subprocess.run([validator, str(DESKTOP)], check=False).returncode == 0
 
 
+def test_what_nobody_owns_is_claimed_by_nobody(deb: ModuleType, tmp_path: Path) -> None:
+    template = (FOLDER / "linux" / "stackwright.metainfo.xml").read_text("utf-8")
+    when = datetime(2026, 11, 29, tzinfo=UTC)
+    # Until somebody hands the program out, its identity is one that cannot be anybody's.
+    assert not deb.PUBLISHER.is_somebody
+    assert deb.PUBLISHER.program_id.startswith("invalid.")
+    somebody = deb.publisher.Publisher("example.org", "Racks & Sons", "us@example.org", "https://example.org/")
+    for who in (deb.PUBLISHER, somebody):
+        told = deb.filled_metainfo(template, who, when)
+        assert "@" not in told
+        assert ET.fromstring(told).findtext("id") == who.program_id
+        written = tmp_path / f"{who.program_id}.metainfo.xml"
+        written.write_text(told, "utf-8")
+        if validator := shutil.which("appstreamcli"):
+            done = subprocess.run([validator, "validate", "--no-net", str(written)], capture_output=True, check=False)
+            # Without a homepage there is one warning, and no error: nobody has one.
+            assert done.returncode == (0 if who.homepage else 3), done.stdout
+    maintainer = deb.publisher.maintainer
+    assert maintainer(somebody, {}) == "Racks & Sons <us@example.org>"
+    assert maintainer(somebody, {"DEBFULLNAME": "R. Smith", "DEBEMAIL": "r@example.com"}) == "R. Smith <r@example.com>"
+    assert maintainer(somebody, {"DEBEMAIL": "R. Smith <r@example.com>"}) == "R. Smith <r@example.com>"
+
+
+def test_small_icons_lie_on_the_grid_of_pixels() -> None:
+    drawing = runpy.run_path(str(FOLDER / "frozen" / "draw_icons.py"))
+    for size in drawing["SIZES"]:
+        for name in ("program_svg", "document_svg"):
+            root = ET.fromstring(drawing[name](size))
+            bars = [element for element in root if element.tag.endswith("rect")]
+            edges = [float(bar.attrib[side]) for bar in bars for side in ("x", "y", "width", "height")]
+            assert len(bars) == 5
+            assert [edge for edge in edges if edge != int(edge)] == []
+            tops = [int(bar.attrib["y"]) for bar in bars]
+            high = int(bars[0].attrib["height"])
+            # Each bar is seen by itself, and none is cut.
+            assert all(below - above > high for above, below in itertools.pairwise(tops))
+            assert tops[0] >= 0
+            assert tops[-1] + high <= size
+
+
 def test_what_doctor_asks_for_is_what_the_set_up_installs(monkeypatch: pytest.MonkeyPatch) -> None:
     setup = load("setup_steps", monkeypatch)
     installed = [entry.partition("|")[0] for entry in (*setup.OFFSCREEN_LIBRARIES, *setup.WINDOW_LIBRARIES)]
@@ -153,5 +212,5 @@ def test_the_scripts_of_windows_and_macos_name_what_is_there() -> None:
         assert named
         for name in named:
             assert (ROOT / name.replace("\\", "/").rstrip(".")).is_file(), name
-        assert "Nobody has run this yet" in script.with_name("README.md").read_text("utf-8")
+        assert " has run this yet" in script.with_name("README.md").read_text("utf-8")
     assert subprocess.run(["sh", "-n", str(FOLDER / "macos" / "build.sh")], check=False).returncode == 0

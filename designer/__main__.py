@@ -16,7 +16,8 @@ def main() -> None:
         multiprocessing.freeze_support()
     # Nothing here multiplies large dense matrices: threads for that would be started, and wait, in each process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    arguments = sys.argv[1:]
+    # The Finder may pass the number of the process that it starts.
+    arguments = [argument for argument in sys.argv[1:] if not argument.startswith("-psn_")]
     if arguments == ["--probe-window"]:
         from designer.ui.installation.window_probe import probe_window
 

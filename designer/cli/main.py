@@ -297,8 +297,11 @@ def run(arguments: Sequence[str]) -> int:
         0 fine, 1 a refused input (or errors found by `check`), 2 wrong usage.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
+        # Into files and pipes Windows would write in letters of its own, which have no names in Japanese, say, and
+        # which neither git nor JSON is read in.
+        letters = "utf-8" if sys.platform == "win32" and not sys.stdout.isatty() else None
         # A terminal without the letters of a name gets a question mark, not a traceback.
-        sys.stdout.reconfigure(errors="replace")
+        sys.stdout.reconfigure(encoding=letters, errors="replace")
     try:
         with local_output(arguments), rules_of_call():
             answer = stackwright.main(list(arguments) or ["--help"], prog_name="stackwright", standalone_mode=False)

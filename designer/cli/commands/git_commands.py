@@ -59,7 +59,9 @@ def _program() -> str:
     """Return how a shell calls this program: by its name where that is found, else by this Python."""
     if shutil.which("stackwright") is not None:
         return "stackwright"
-    return f"{shlex.quote(Path(sys.executable).as_posix())} -m designer"
+    program = shlex.quote(Path(sys.executable).as_posix())
+    # A frozen program is its own executable, and takes no module.
+    return program if getattr(sys, "frozen", False) else f"{program} -m designer"
 
 
 def _lines(path: Path) -> list[str]:
@@ -79,7 +81,13 @@ def _git(folder: Path, *arguments: str) -> str:
     """
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, text=True, timeout=60, check=False
+            ["git", "-C", str(folder), *arguments],
+            capture_output=True,
+            # git writes names in UTF-8 on every system.
+            encoding="utf-8",
+            errors="replace",
+            timeout=60,
+            check=False,
         )
     except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
         raise RefusedInput(f"git cannot be run: {problem}.") from problem

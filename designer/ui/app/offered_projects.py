@@ -75,18 +75,40 @@ class OfferedProjects(QObject):
             window.activateWindow()
 
 
+class HandedProjects:
+    """Projects that the system hands over as events, kept until there is somebody who opens them."""
+
+    def __init__(self) -> None:
+        self._offered: OfferedProjects | None = None
+        self._early: list[Path] = []
+
+    def take(self, project: Path) -> None:
+        """Have PROJECT opened, or keep it: the event of the double click that starts the program comes first."""
+        if self._offered is None:
+            self._early.append(project)
+        else:
+            self._offered.take(project)
+
+    def give_to(self, offered: OfferedProjects) -> None:
+        """Let OFFERED open projects from now on, and those first that came before there was a window."""
+        self._offered, early = offered, self._early[:]
+        self._early.clear()
+        for project in early:
+            offered.take(project)
+
+
 class DesktopApplication(QApplication):
-    """Takes projects as macOS hands them to a program that runs: as an event, not as an argument.
+    """Takes projects as macOS hands them over: as an event, not as an argument, to a program that starts or runs.
 
     Attributes:
-        offered: Who opens them; None until there is a window.
+        handed: Where they go.
     """
 
-    offered: OfferedProjects | None = None
+    handed = HandedProjects()
 
     @override
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QFileOpenEvent) and self.offered is not None:
-            self.offered.take(Path(event.file()))
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.handed.take(Path(event.file()))
             return True
         return super().event(event)

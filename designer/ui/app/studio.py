@@ -162,7 +162,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     studio = Studio(application, library, preferences)
     catch_problems(studio)
     studio.open_window(project)
-    application.offered = OfferedProjects(studio, studio)
+    application.handed.give_to(OfferedProjects(studio, studio))
     ProposalWatch(studio, lambda: studio.windows, studio.show_problem)
     return application.exec()
 

@@ -13,8 +13,10 @@ def probe_window() -> int:
         answer = _answer()
     except ImportError as problem:
         answer = WindowProbe(problem=" ".join(str(problem).split()))
-    sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
-    sys.stdout.flush()
+    # As bytes: a pipe on Windows has letters of its own, and JSON is UTF-8. A program without a console has no output.
+    if sys.stdout is not None:
+        sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
+        sys.stdout.flush()
     return 1 if answer.problem else 0
 
 

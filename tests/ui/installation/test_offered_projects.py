@@ -1,6 +1,7 @@
 """A project that another process hands over is opened in a tab of the window in front."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QDialog
 
 from designer.edit.session import Session
@@ -8,7 +9,7 @@ from designer.edit.settings import set_name
 from designer.model.design import Design
 from designer.store.project import write_project
 from designer.store.running_windows import open_in_running
-from designer.ui.app.offered_projects import OfferedProjects
+from designer.ui.app.offered_projects import DesktopApplication, HandedProjects, OfferedProjects
 
 
 class Desk(QObject):
@@ -47,3 +48,20 @@ def test_a_double_click_opens_a_tab_once_no_dialog_is_in_front(qtbot, qapp, supe
     assert desk.problems == []
     offered.door.close()
     assert not open_in_running(project)
+
+
+def test_macos_hands_a_project_over_before_there_is_a_window_and_after(monkeypatch, qapp, tmp_path):
+    taken = []
+    desk = Desk()
+    offered = OfferedProjects(desk, desk)
+    monkeypatch.setattr(offered, "take", taken.append)
+    # There is one application in a process: the method is called on that of the tests.
+    monkeypatch.setattr(qapp, "handed", HandedProjects(), raising=False)
+    early, late = tmp_path / "hall ü 日本 #1.stackwright", tmp_path / "late.stackwright"
+    assert DesktopApplication.event(qapp, QFileOpenEvent(QUrl.fromLocalFile(str(early))))
+    assert taken == []
+    qapp.handed.give_to(offered)
+    assert taken == [early]
+    assert DesktopApplication.event(qapp, QFileOpenEvent(str(late)))
+    assert taken == [early, late]
+    offered.door.close()

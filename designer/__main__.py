@@ -34,6 +34,12 @@ def main() -> None:
             if open_in_running(Path(arguments[0])):
                 sys.exit(0)
         # Qt is imported only when a window opens, so that commands start fast and run without a display.
+        from designer.installation.start import failure_words, start_problems, tell_failure
+
+        if problems := start_problems():
+            # Qt would end the process, and say less.
+            tell_failure(failure_words(problems))
+            sys.exit(1)
         gc.disable()  # the hundreds of modules that are loaded now hold no garbage
         from designer.ui.app.unread_sources import leave_sources_unread
 
@@ -41,10 +47,8 @@ def main() -> None:
             leave_sources_unread()
             from designer.ui.app.studio import open_window
         except ImportError as problem:
-            sys.exit(f"stackwright: the window cannot open: {problem}. `stackwright doctor` says how to mend it.")
-        if _lacks_display():
-            sys.exit("stackwright: there is no display to open a window on. `stackwright doctor` says how to mend it.")
-
+            tell_failure(failure_words((), f"{type(problem).__name__}: {problem}"))
+            sys.exit(1)
         gc.enable()
         sys.exit(open_window(Path(arguments[0]) if arguments else None))
     # A command lives for a second or two and makes little garbage: it is searched for seldom.
@@ -55,13 +59,6 @@ def main() -> None:
     # The process ends: nobody needs the memory back, and a last search for garbage would look through all of it.
     gc.freeze()
     sys.exit(code)
-
-
-def _lacks_display() -> bool:
-    """Return whether Qt would end the process for want of a display."""
-    if sys.platform in ("win32", "darwin"):
-        return False
-    return not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _is_project(arguments: list[str]) -> bool:

@@ -3,25 +3,29 @@
 Each takes what it looks at as arguments, so that a fault can be made without one, and returns a `Check` of its own.
 """
 
+import errno
 import os
+import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
 from designer.installation.packages import QT, Version, installed_version, missing_extras, qt_problem
-from designer.installation.system_libraries import SystemLibrary
+from designer.installation.system_libraries import SystemLibrary, x11_answers
 
+_APT_LISTS: Final = Path("/var/lib/apt/lists")
 State = Literal["ok", "note", "warning", "error"]
 PYTHON_LEAST: Final[Version] = (3, 11)
 LITTLE_BYTES: Final = 1024**3
 """With less room left, large reports and sweeps may not fit."""
 NO_ROOM_BYTES: Final = 50 * 1024**2
 """With less room left, saving a large design fails."""
+_MAKE_ROOM: Final = "make room on this disk; this lists what takes it: du -xh --max-depth=2 {} | sort -h | tail"
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +70,28 @@ class WindowProbe(msgspec.Struct, frozen=True, kw_only=True):
     east_asian: bool = True
 
 
+def apt_command(
+    *, root: bool | None = None, has: Callable[[str], str | None] = shutil.which, lists: Path = _APT_LISTS
+) -> str:
+    """Return what installs packages here, with {} for their names; "" where there is no apt.
+
+    Args:
+        root: Whether the person is root; asked of the system when None.
+        has: Finds a program.
+        lists: Where apt keeps what it knows of packages; nothing at first, in a container say.
+    """
+    if has("apt-get") is None:
+        return ""
+    root = (hasattr(os, "geteuid") and os.geteuid() == 0) if root is None else root
+    known = any(lists.glob("*_Packages*"))
+    steps = ["apt-get install {}"] if known else ["apt-get update", "apt-get install {}"]
+    if root:
+        return " && ".join(steps)
+    if has("sudo") is not None:
+        return " && ".join(f"sudo {step}" for step in steps)
+    return f'su -c "{" && ".join(steps)}"'
+
+
 def python_check(version: Version = sys.version_info[:3], *, frozen: bool = False) -> Check:
     """Return whether Python is new enough; FROZEN where it came with the program."""
     spoken = ".".join(map(str, version))
@@ -90,25 +116,23 @@ def qt_check(
     return Check(id="qt", title="Qt", state="ok", says=f"PySide6 {qt}")
 
 
-def library_check(missing: Sequence[SystemLibrary], use: str, *, with_apt: bool) -> Check:
-    """Return which libraries of the system are MISSING for USE, and what installs them."""
+def library_check(missing: Sequence[SystemLibrary], use: str, *, apt: str) -> Check:
+    """Return which libraries of the system are MISSING for USE, and what installs them; APT as `apt_command` says."""
     title = "Libraries of Qt" if use == "start" else "Libraries of the window"
     key = "libraries" if use == "start" else "window-libraries"
     if not missing:
         return Check(id=key, title=title, state="ok", says="all there")
     files = ", ".join(library.file for library in missing)
     packages = " ".join(library.package for library in missing)
-    mend = (
-        f"sudo apt-get install {packages}" if with_apt else f"install what holds {files} (Debian calls it {packages})"
-    )
+    mend = apt.format(packages) if apt else f"install what holds {files} (Debian calls it {packages})"
     return Check(id=key, title=title, state="error", says=f"missing: {files}", mend=mend)
 
 
-def opengl_check(missing: Sequence[SystemLibrary], *, with_apt: bool) -> Check:
+def opengl_check(missing: Sequence[SystemLibrary], *, apt: str) -> Check:
     """Return whether the libraries of OpenGL are there: they are loaded, and nothing is drawn with them."""
     gone = [library for library in missing if library.file in ("libEGL.so.1", "libGL.so.1")]
     if gone:
-        found = library_check(gone, "start", with_apt=with_apt)
+        found = library_check(gone, "start", apt=apt)
         return Check(id="opengl", title="OpenGL", state="error", says=found.says, mend=found.mend)
     return Check(
         id="opengl",
@@ -118,8 +142,12 @@ def opengl_check(missing: Sequence[SystemLibrary], *, with_apt: bool) -> Check:
     )
 
 
-def display_check(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Check:
-    """Return whether ENVIRONMENT names a display; systems other than Linux and its kin have one always."""
+def display_check(
+    environment: Mapping[str, str] = os.environ,
+    platform: str = sys.platform,
+    answers: Callable[[Mapping[str, str]], bool] = x11_answers,
+) -> Check:
+    """Return whether ENVIRONMENT names a display that ANSWERS; other systems than Linux and its kin have one always."""
     if platform in ("win32", "darwin"):
         return Check(id="display", title="Display", state="ok", says="the desktop of the system")
     chosen = environment.get("QT_QPA_PLATFORM", "")
@@ -132,6 +160,14 @@ def display_check(environment: Mapping[str, str] = os.environ, platform: str = s
             mend="unset QT_QPA_PLATFORM",
         )
     named = [f"{name}={environment[name]}" for name in ("WAYLAND_DISPLAY", "DISPLAY") if environment.get(name)]
+    if named and not answers(environment):
+        return Check(
+            id="display",
+            title="Display",
+            state="error",
+            says=f"{', '.join(named)}: nothing answers there, or it lets nobody in",
+            mend="start it from a terminal of the desktop itself, or connect with ssh -X",
+        )
     if named:
         return Check(id="display", title="Display", state="ok", says=", ".join(named))
     return Check(
@@ -143,15 +179,21 @@ def display_check(environment: Mapping[str, str] = os.environ, platform: str = s
     )
 
 
-def start_check(probe: WindowProbe) -> Check:
-    """Return whether Qt started in a process of its own."""
+def start_check(probe: WindowProbe, environment: Mapping[str, str] = os.environ, *, known: bool = True) -> Check:
+    """Return whether Qt started in a process of its own; KNOWN where another check says why not."""
+    chosen = environment.get("QT_QPA_PLATFORM", "")
+    if probe.problem and chosen and not known:
+        says = f"does not open with QT_QPA_PLATFORM={chosen}: {probe.problem}"
+        return Check(id="window", title="Window", state="error", says=says, mend="unset QT_QPA_PLATFORM")
     if probe.problem:
         return Check(
             id="window",
             title="Window",
             state="error",
             says=f"does not open: {probe.problem}",
-            mend="mend the lines above that say error; then run doctor again",
+            mend="mend the lines above that say error"
+            if known
+            else "send this line, and what is above it, in a report",
         )
     screens = f" on {', '.join(probe.screens)}" if probe.screens else ""
     return Check(
@@ -159,17 +201,17 @@ def start_check(probe: WindowProbe) -> Check:
     )
 
 
-def font_check(probe: WindowProbe, *, with_apt: bool) -> Check:
+def font_check(probe: WindowProbe, *, apt: str) -> Check:
     """Return which font the text is set in, and for which letters there is none."""
     if not probe.families:
-        mend = "sudo apt-get install fonts-inter" if with_apt else "install the font Inter, or any other"
+        mend = apt.format("fonts-inter") if apt else "install the font Inter, or any other"
         return Check(id="fonts", title="Fonts", state="error", says="there is no font at all", mend=mend)
     place = {"system": "of the system", "package": "that comes with Stackwright"}.get(
         probe.font_from, "of the system; Inter is missing, names may be cut"
     )
     says = f"{probe.font} {place}"
     if not probe.east_asian:
-        mend = "sudo apt-get install fonts-noto-cjk" if with_apt else "install Noto Sans CJK"
+        mend = apt.format("fonts-noto-cjk") if apt else "install Noto Sans CJK"
         more = f"{says}; Japanese, Chinese and Korean names show boxes"
         return Check(id="fonts", title="Fonts", state="note", says=more, mend=mend)
     return Check(id="fonts", title="Fonts", state="ok" if probe.font_from != "none" else "note", says=says)
@@ -180,18 +222,55 @@ def folder_check(key: str, title: str, folder: Path) -> Check:
     there = folder
     while not there.exists() and there.parent != there:
         there = there.parent
-    mend = f"chown -R $USER {there}; chmod u+rwx {there}"
     if not there.is_dir():
         says = f"{there} is a file, and a folder is needed"
-        return Check(id=key, title=title, state="error", says=says, mend=f"move {there} away")
+        place = shlex.quote(str(there))
+        return Check(id=key, title=title, state="error", says=says, mend=f"mv {place} {shlex.quote(f'{there}.old')}")
     try:
         # Rights, quotas and read-only file systems all answer to a try, and to nothing else.
         with tempfile.TemporaryFile(dir=there):
             pass
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
-        return Check(id=key, title=title, state="error", says=f"{folder} cannot be written: {reason}", mend=mend)
+        says = f"{folder} cannot be written: {reason}"
+        return Check(id=key, title=title, state="error", says=says, mend=_folder_mend(there, problem))
     return Check(id=key, title=title, state="ok", says=str(folder))
+
+
+def _folder_mend(there: Path, problem: OSError) -> str:
+    """Return what makes the folder THERE take files, after the PROBLEM of a try."""
+    place = shlex.quote(str(there))
+    if problem.errno == errno.EROFS:
+        return f"sudo mount -o remount,rw {_mount_of(there)}"
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _MAKE_ROOM.format(place)
+    if sys.platform == "win32":
+        return f"give yourself the right to write into {there}: its properties, Security"
+    try:
+        own = there.stat().st_uid == os.geteuid()
+    except OSError:
+        own = False
+    return f"chmod u+rwx {place}" if own else f'sudo chown -R "$USER" {place} && chmod u+rwx {place}'
+
+
+def _mount_of(there: Path) -> str:
+    """Return the folder at which the file system of THERE is mounted, as a shell reads it."""
+    while not there.is_mount() and there.parent != there:
+        there = there.parent
+    return shlex.quote(str(there))
+
+
+def plugins_check(environment: Mapping[str, str] = os.environ, *, works: bool = True) -> Check:
+    """Return whether ENVIRONMENT leads Qt to plugins or libraries of another Qt; WORKS where a window opens anyway."""
+    led = [name for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH") if environment.get(name)]
+    folders = environment.get("LD_LIBRARY_PATH", "").split(os.pathsep)
+    if any(folder and (Path(folder) / "libQt6Core.so.6").exists() for folder in folders):
+        led.append("LD_LIBRARY_PATH")
+    if not led:
+        return Check(id="qt-plugins", title="Plugins of Qt", state="ok", says="those that come with it")
+    says = "; ".join(f"{name} leads to another Qt: {environment[name]}" for name in led)
+    state: State = "note" if works else "error"
+    return Check(id="qt-plugins", title="Plugins of Qt", state=state, says=says, mend=f"unset {' '.join(led)}")
 
 
 def room_check(folder: Path, free: int | None = None) -> Check:
@@ -205,9 +284,8 @@ def room_check(folder: Path, free: int | None = None) -> Check:
         return Check(id="disk", title="Disk", state="note", says=f"room not known: {problem.strerror or problem}")
     says = f"{free / 1e9:,.1f} GB free at {there}"
     state: State = "ok" if free >= LITTLE_BYTES else "warning" if free >= NO_ROOM_BYTES else "error"
-    return Check(
-        id="disk", title="Disk", state=state, says=says, mend="" if state == "ok" else "make room on this disk"
-    )
+    mend = "" if state == "ok" else _MAKE_ROOM.format(shlex.quote(str(there)))
+    return Check(id="disk", title="Disk", state=state, says=says, mend=mend)
 
 
 def extras_check(missing: Mapping[str, Sequence[str]] | None = None, *, frozen: bool = False) -> Check:

@@ -1,7 +1,7 @@
 """Libraries of the system that Qt loads on Linux, by the file that is asked for and the Debian package that has it."""
 
 import ctypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, Literal, NamedTuple
 
 Use = Literal["start", "window"]
@@ -66,3 +66,24 @@ def missing_libraries(
 ) -> list[SystemLibrary]:
     """Return the LIBRARIES of USE that the loader does not have."""
     return [library for library in libraries if library.use == use and not can_load(library.file)]
+
+
+def x11_answers(environment: Mapping[str, str]) -> bool:
+    """Return whether the X display that ENVIRONMENT names answers; True where Qt would not ask it, or nobody can.
+
+    Wayland, and what `QT_QPA_PLATFORM` chooses instead of X, are not asked.
+    """
+    display = environment.get("DISPLAY", "")
+    if not display or environment.get("WAYLAND_DISPLAY") or environment.get("QT_QPA_PLATFORM", "xcb") != "xcb":
+        return True
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True  # said by the check of libraries
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    # A pointer that is never null: a connection that failed is one, with an error in it (xcb_connect(3)).
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    try:
+        return not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from designer.installation import check
+from designer.installation import check, start
 from designer.installation.check import Check, WindowProbe
 from designer.installation.packages import EXTRAS, components, missing_extras, qt_problem
 from designer.installation.system_libraries import LIBRARIES, missing_libraries
@@ -17,11 +17,11 @@ def test_each_missing_library_is_named_with_its_package() -> None:
     for library in LIBRARIES:
         gone = missing_libraries(library.use, can_load=lambda file, gone=library.file: file != gone)
         assert gone == [library]
-        found = check.library_check(gone, library.use, with_apt=True)
+        found = check.library_check(gone, library.use, apt="sudo apt-get install {}")
         assert found.state == "error"
         assert library.file in found.says
         assert found.mend == f"sudo apt-get install {library.package}"
-        assert library.package in check.library_check(gone, library.use, with_apt=False).mend
+        assert library.package in check.library_check(gone, library.use, apt="").mend
 
 
 @pytest.mark.parametrize(
@@ -51,27 +51,62 @@ def test_a_display_that_is_missing_or_hidden_is_told() -> None:
     assert check.display_check({}, "linux").state == "error"
     assert check.display_check({"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":0"}, "linux").mend.startswith("unset")
     assert check.display_check({"WAYLAND_DISPLAY": "wayland-0"}, "linux").state == "ok"
+    deaf = check.display_check({"DISPLAY": ":4711"}, "linux")
+    assert (deaf.state, "nothing answers" in deaf.says) == ("error", True)
     assert check.display_check({}, "darwin").state == "ok"
+
+
+def test_what_installs_packages_fits_the_person_and_the_machine(tmp_path: Path) -> None:
+    def apt(*programs: str, root: bool, lists: Path = tmp_path) -> str:
+        return check.apt_command(root=root, has=lambda name: name if name in programs else None, lists=lists)
+
+    (tmp_path / "deb_Packages").touch()
+    assert apt(root=True) == ""
+    assert apt("apt-get", root=True) == "apt-get install {}"
+    assert apt("apt-get", "sudo", root=False) == "sudo apt-get install {}"
+    assert apt("apt-get", root=False) == 'su -c "apt-get install {}"'
+    # A container knows of no package at first.
+    assert apt("apt-get", root=True, lists=tmp_path / "none") == "apt-get update && apt-get install {}"
+
+
+def test_a_path_to_another_qt_is_told_with_what_undoes_it(tmp_path: Path) -> None:
+    (tmp_path / "libQt6Core.so.6").touch()
+    found = check.plugins_check({"QT_PLUGIN_PATH": "/opt/qt5/plugins", "LD_LIBRARY_PATH": str(tmp_path)}, works=False)
+    assert (found.state, found.mend) == ("error", "unset QT_PLUGIN_PATH LD_LIBRARY_PATH")
+    assert check.plugins_check({"LD_LIBRARY_PATH": "/usr/lib"}).state == "ok"
+
+
+def test_a_window_that_cannot_open_says_what_doctor_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = missing_libraries("window", can_load=lambda file: file != "libxcb-cursor.so.0")
+    monkeypatch.setattr(start, "missing_libraries", lambda use: gone if use == "window" else [])
+    problems = start.start_problems({}, "linux")
+    lacking = check.library_check(gone, "window", apt=check.apt_command())
+    assert problems == [lacking, check.display_check({}, "linux")]
+    assert f"Libraries of the window: {lacking.says}\n  → {lacking.mend}\n" in start.failure_words(problems)
+    # Under Wayland nothing of X is asked for; elsewhere Qt has what it needs with it.
+    assert start.start_problems({"WAYLAND_DISPLAY": "wayland-0"}, "linux") == []
+    assert start.start_problems({}, "win32") == []
 
 
 def test_fonts_are_told_by_what_they_lack() -> None:
     whole = WindowProbe(font="Inter", font_from="package", families=3)
-    assert check.font_check(whole, with_apt=True).says == "Inter that comes with Stackwright"
-    assert check.font_check(WindowProbe(), with_apt=True) == Check(
+    assert check.font_check(whole, apt="sudo apt-get install {}").says == "Inter that comes with Stackwright"
+    assert check.font_check(WindowProbe(), apt="sudo apt-get install {}") == Check(
         id="fonts",
         title="Fonts",
         state="error",
         says="there is no font at all",
         mend="sudo apt-get install fonts-inter",
     )
-    assert check.font_check(WindowProbe(families=1, east_asian=False), with_apt=True).mend.endswith("fonts-noto-cjk")
+    lacking = check.font_check(WindowProbe(families=1, east_asian=False), apt="apt-get install {}")
+    assert lacking.mend == "apt-get install fonts-noto-cjk"
 
 
 def test_folders_that_take_no_file_and_full_disks_are_errors(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     in_the_way = check.folder_check("data-folder", "Folder of data", tmp_path / "file" / "stackwright")
     assert in_the_way.state == "error"
-    assert in_the_way.mend == f"move {tmp_path / 'file'} away"
+    assert in_the_way.mend == f"mv {tmp_path / 'file'} {tmp_path / 'file.old'}"
     # Nobody writes there, root neither.
     assert Path("/proc").is_dir()
     locked = check.folder_check("data-folder", "Folder of data", Path("/proc/stackwright"))

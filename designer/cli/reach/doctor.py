@@ -4,20 +4,19 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import click
 import msgspec
-from platformdirs import user_cache_path, user_config_path, user_data_path, user_state_path
 
 from designer import __version__
 from designer.cli.printing import print_json, print_wrapped
-from designer.installation import check
+from designer.installation import check, survey
 from designer.installation.check import Check, WindowProbe
 from designer.installation.revision import revision
+from designer.installation.start import is_frozen
 from designer.installation.system_libraries import missing_libraries
 from designer.plugins.consent import found_plugins
 from designer.plugins.finding import rules_folder
@@ -26,12 +25,6 @@ PROBE: Final = "--probe-window"
 """What `designer.__main__` is given to try a window; not for people."""
 _PATIENCE_S: Final = 30
 _SIGNALS: Final = {-6: "Qt ended the process", -11: "the process crashed"}
-_FOLDERS: Final = (
-    ("data-folder", "Folder of data", user_data_path),
-    ("config-folder", "Folder of settings", user_config_path),
-    ("state-folder", "Folder of unsaved work", user_state_path),
-    ("cache-folder", "Folder of caches", user_cache_path),
-)
 
 
 @click.command("doctor")
@@ -63,30 +56,32 @@ def doctor(context: click.Context, headless: bool, as_json: bool) -> None:
 
 def all_checks(*, headless: bool) -> Iterator[Check]:
     """Return the answers of all checks; HEADLESS without those of the window."""
-    frozen = bool(getattr(sys, "frozen", False))
-    with_apt = shutil.which("apt-get") is not None
-    yield check.python_check(frozen=frozen)
-    yield check.qt_check(frozen=frozen)
+    frozen = is_frozen()
+    known = False
+    apt = check.apt_command()
+    yield from survey.python_checks()
     if sys.platform.startswith("linux"):
         first = missing_libraries("start")
-        yield check.library_check(first, "start", with_apt=with_apt)
-        yield check.opengl_check(first, with_apt=with_apt)
+        yield check.library_check(first, "start", apt=apt)
+        yield check.opengl_check(first, apt=apt)
+        lacking = [] if headless else missing_libraries("window")
         if not headless:
-            yield check.library_check(missing_libraries("window"), "window", with_apt=with_apt)
+            yield check.library_check(lacking, "window", apt=apt)
+        known = bool(first or lacking)
     display = check.display_check()
     # Without a display Qt ends the process and says less than that check does.
     unseen = headless or display.state == "error"
     if not headless:
         yield display
     probe = probe_window(headless=unseen)
+    plugins = check.plugins_check(works=not probe.problem)
+    yield plugins
+    known = known or any(one.state == "error" for one in (display, plugins))
     if probe.problem or not unseen:
-        yield check.start_check(probe)
+        yield check.start_check(probe, known=known)
     if not probe.problem:
-        yield check.font_check(probe, with_apt=with_apt)
-    for key, title, path_of in _FOLDERS:
-        yield check.folder_check(key, title, path_of("stackwright", appauthor=False))
-    yield check.folder_check("temporary-folder", "Temporary folder", Path(tempfile.gettempdir()))
-    yield check.room_check(user_data_path("stackwright", appauthor=False))
+        yield check.font_check(probe, apt=apt)
+    yield from survey.place_checks()
     yield guarded("catalog", "Catalog", _catalog)
     yield guarded("rules", "Own rules", _rules)
     yield guarded("unsaved", "Unsaved work", _unsaved)
@@ -112,8 +107,7 @@ def probe_window(*, headless: bool, command: list[str] | None = None) -> WindowP
         headless: Ask for Qt without a display.
         command: What is run instead of this program.
     """
-    frozen = bool(getattr(sys, "frozen", False))
-    command = command or [sys.executable, *(() if frozen else ("-m", "designer")), PROBE]
+    command = command or [sys.executable, *(() if is_frozen() else ("-m", "designer")), PROBE]
     environment = {**os.environ, **({"QT_QPA_PLATFORM": "offscreen"} if headless else {})}
     # The same program, from wherever this one was imported.
     environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)

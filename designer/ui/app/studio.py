@@ -18,6 +18,7 @@ from designer.catalog.files.parse_cache import cache_folder
 from designer.catalog.library import Library
 from designer.catalog.reading import own_parts_folder, read_library
 from designer.files.leftovers import sweep
+from designer.installation.start import failure_words, tell_failure
 from designer.model.design import Design
 from designer.model.figures.number_locale import keep_names
 from designer.model.records import RefusedInput
@@ -156,7 +157,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     try:
         library = read_library()
     except RefusedInput as problem:
-        print(f"stackwright: {problem}", file=sys.stderr)  # noqa: T201 - there is no window yet
+        tell_failure(failure_words((), str(problem)))
         return 1
     keep_names(part.name for part in library.parts.values())
     studio = Studio(application, library, preferences)

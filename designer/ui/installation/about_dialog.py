@@ -11,8 +11,10 @@ from typing_extensions import override
 
 from designer.installation.about import Row, copied_text, facts, licence_text
 from designer.installation.packages import components, own_licence
+from designer.installation.survey import running_checks, words_of
 from designer.paint.fonts import font_words
 from designer.store.migrations import format_version
+from designer.ui.installation.window_probe import probe_of
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.icons import app_icon
 from designer.ui.widgets.screen_room import resize_within_screen
@@ -44,6 +46,7 @@ class AboutDialog(QDialog):
                     f"written in version {format_version()} of the format, read in all versions up to it",
                 ),
                 ("Font", font_words()),
+                *_amiss(),
             ]
         )
         down = QVBoxLayout(self)
@@ -70,6 +73,16 @@ class AboutDialog(QDialog):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(copied_text(self.rows))
         self.copy.setText("Copied")
+
+
+def _amiss() -> list[Row]:
+    """Return what `doctor` would say of a program that runs, only where something is amiss."""
+    application = QGuiApplication.instance()
+    if not isinstance(application, QGuiApplication):
+        return []
+    checks = running_checks(probe_of(application))
+    rows = [(f"{one.title}: {one.state}", words_of(one)) for one in checks if one.state != "ok"]
+    return rows or [("Installation", "nothing that is needed is missing; `stackwright doctor` looks at more")]
 
 
 class _Pages(QTextBrowser):

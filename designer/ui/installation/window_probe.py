@@ -1,10 +1,14 @@
 """A try to open a window, in a process of its own: Qt ends the process where it cannot, and `doctor` goes on."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from designer.installation.check import WindowProbe
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QGuiApplication
 
 
 def probe_window() -> int:
@@ -23,15 +27,23 @@ def probe_window() -> int:
 def _answer() -> WindowProbe:
     # Imported here: that this fails is an answer.
     import PySide6.QtSvg  # noqa: F401 # pyright: ignore[reportUnusedImport]
+    from PySide6.QtWidgets import QApplication
+
+    from designer.paint.packaged_font import offer_packaged_font
+
+    offer_packaged_font()
+    return probe_of(QApplication([sys.argv[0]]))
+
+
+def probe_of(application: "QGuiApplication") -> WindowProbe:
+    """Return what APPLICATION draws on, and which fonts it has."""
     from PySide6.QtCore import qVersion
     from PySide6.QtGui import QFontDatabase
-    from PySide6.QtWidgets import QApplication
 
     from designer.paint.fonts import family
     from designer.paint.packaged_font import PREFERRED, offer_packaged_font
 
     source = offer_packaged_font()
-    application = QApplication([sys.argv[0]])
     systems = QFontDatabase.WritingSystem
     east = (systems.Japanese, systems.SimplifiedChinese, systems.TraditionalChinese, systems.Korean)
     name = family()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from designer.cli.reach.doctor import probe_window
+from designer.installation.check import apt_command
 
 
 def doctor(home: Path, *arguments: str, **environment: str) -> tuple[int, dict[str, Any], str]:
@@ -50,8 +51,8 @@ def test_a_machine_that_lacks_much_is_told_all_of_it_at_once(tmp_path: Path) -> 
     (parts / "mine.yaml").write_text("parts: [", "utf-8")
     code, checks, told = doctor(tmp_path, LD_LIBRARY_PATH=str(broken), QT_QPA_PLATFORM="")
     assert (code, told) == (1, "")
-    assert checks["libraries"]["mend"] == "sudo apt-get install libegl1"
-    assert checks["window-libraries"]["mend"] == "sudo apt-get install libxcb-cursor0"
+    assert checks["libraries"]["mend"] == apt_command().format("libegl1")
+    assert checks["window-libraries"]["mend"] == apt_command().format("libxcb-cursor0")
     assert "libEGL.so.1" in checks["window"]["says"]
     assert checks["display"]["state"] == "error"
     assert checks["state-folder"]["state"] == "error"

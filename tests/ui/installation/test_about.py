@@ -8,10 +8,12 @@ from PySide6.QtTest import QTest
 
 import designer
 from designer.installation.revision import revision
+from designer.installation.survey import running_checks, words_of
 from designer.ui.installation.about_dialog import AboutDialog
+from designer.ui.installation.window_probe import probe_of
 
 
-def test_versions_and_licences_are_read_and_copied(qtbot):
+def test_versions_and_licences_are_read_and_copied(qtbot, qapp):
     began = time.process_time()
     dialog = AboutDialog()
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
@@ -23,6 +25,9 @@ def test_versions_and_licences_are_read_and_copied(qtbot):
     assert revision() in told
     assert "version 1 of the format" in told
     assert "numpy" in told
+    # What doctor would say stands here in its words.
+    said = [words_of(one) for one in running_checks(probe_of(qapp)) if one.state != "ok"]
+    assert all(words in told for words in said) if said else "nothing that is needed is missing" in told
     # A name leads to the licence, a package without a text to where it stands, and Back to the list.
     dialog.page.setSource(QUrl("about:numpy"))
     assert "Redistributions of source code must retain" in dialog.page.toPlainText()

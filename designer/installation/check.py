@@ -16,7 +16,7 @@ from typing import Final, Literal
 import msgspec
 
 from designer.installation.packages import QT, Version, installed_version, missing_extras, qt_problem
-from designer.installation.system_libraries import SystemLibrary, x11_answers
+from designer.installation.system_libraries import SystemLibrary, missing_below_python, x11_answers
 
 _APT_LISTS: Final = Path("/var/lib/apt/lists")
 State = Literal["ok", "note", "warning", "error"]
@@ -99,6 +99,11 @@ def python_check(version: Version = sys.version_info[:3], *, frozen: bool = Fals
         return Check(
             id="python", title="Python", state="error", says=f"{spoken} is too old", mend="install Python 3.11 or newer"
         )
+    lacking = missing_below_python()
+    if lacking is not None:
+        says = f"{spoken}, without {lacking.file}, which loads other libraries into it"
+        mend = apt_command().format(lacking.package) or f"install {lacking.file}"
+        return Check(id="python", title="Python", state="error", says=says, mend=mend)
     return Check(id="python", title="Python", state="ok", says=f"{spoken}{', part of this program' if frozen else ''}")
 
 

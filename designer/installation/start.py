@@ -28,7 +28,7 @@ _MESSAGE_PROGRAMS: Final = (
 
 def start_problems(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> list[Check]:
     """Return what keeps a window from opening here; takes some milliseconds, as Qt loads the same libraries next."""
-    found = [check.qt_check(frozen=is_frozen())]
+    found = [check.python_check(frozen=is_frozen()), check.qt_check(frozen=is_frozen())]
     # Another platform than X is chosen by those who know what it needs.
     if platform.startswith("linux") and environment.get("QT_QPA_PLATFORM", "xcb") == "xcb":
         apt = check.apt_command()

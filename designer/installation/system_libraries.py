@@ -1,7 +1,8 @@
 """Libraries of the system that Qt loads on Linux, by the file that is asked for and the Debian package that has it."""
 
-import ctypes
+import re
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 Use = Literal["start", "window"]
@@ -52,8 +53,29 @@ LIBRARIES: Final = (
 """Found by loading Qt 6.11 of PySide6-Essentials on a bare Debian 13, one missing library after the other."""
 
 
+_PLACES: Final = ("/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/local/lib")
+
+
+def missing_below_python() -> SystemLibrary | None:
+    """Return the library that Python's own ctypes asks for and this machine lacks; None where it loads.
+
+    A Python that was built from its sources takes libffi from the system, as bare ones do not have it.
+    """
+    try:
+        import ctypes  # noqa: F401 # pyright: ignore[reportUnusedImport]
+    except ImportError as problem:
+        found = re.match(r"(libffi\.so\.(\d+))", str(problem))
+        file, number = found.groups() if found else ("libffi.so.8", "8")
+        return SystemLibrary(file, f"libffi{number}", "start")
+    return None
+
+
 def loads(file: str) -> bool:
     """Return whether the system's loader finds and loads FILE."""
+    try:
+        import ctypes  # here, as it is missing itself where Python lacks libffi
+    except ImportError:
+        return any(Path(place, file).exists() or any(Path(place).glob(f"*/{file}")) for place in _PLACES)
     try:
         ctypes.CDLL(file)
     except OSError:
@@ -77,8 +99,10 @@ def x11_answers(environment: Mapping[str, str]) -> bool:
     if not display or environment.get("WAYLAND_DISPLAY") or environment.get("QT_QPA_PLATFORM", "xcb") != "xcb":
         return True
     try:
+        import ctypes
+
         xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
+    except (ImportError, OSError):
         return True  # said by the check of libraries
     xcb.xcb_connect.restype = ctypes.c_void_p
     # A pointer that is never null: a connection that failed is one, with an error in it (xcb_connect(3)).

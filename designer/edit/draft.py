@@ -72,6 +72,7 @@ class Draft:
             check_record(record)
             match record:
                 case Node():
+                    record = record.with_shared_defaults()
                     self._own_nodes()[record.id] = record
                     self._changes["nodes", record.id] = record
                 case Link():
@@ -83,7 +84,7 @@ class Draft:
                 case Picture():
                     self._changes["pictures", record.id] = record
                 case Settings():
-                    self._changes["settings", "design"] = record
+                    self._changes["settings", "design"] = record.with_shared_defaults()
 
     def drop_node(self, node_id: str) -> None:
         """Take a node away; its links and contents are the caller's business."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter, lt
 from typing import Final, Literal
 
+import msgspec
+
 from designer.model.address_settings import USUAL, AddressSettings
 from designer.model.deck_settings import NO_DECK, DeckSettings
 from designer.model.identity_cache import Remembered
@@ -20,6 +22,9 @@ Spread = Literal["even", "mesh", "pairwise", "block", "ring", "complete"]
 WITHIN_ONE: Final[frozenset[Spread]] = frozenset({"ring", "complete"})
 """Spreads that join the copies of one tile to each other, or those of a container around it."""
 
+
+_ZERO: Final = 0.0
+"""The default of places: a file leaves out what is this very number, see `Settings.with_shared_defaults`."""
 
 ViewId = Literal["topology", "topology-logical", "floor", "isometric", "stack", "rack", "power"]
 Quarter = Literal[0, 1, 2, 3]
@@ -43,7 +48,7 @@ class FloorPlace(Record, frozen=True, kw_only=True):
 
     x_mm: float
     y_mm: float
-    rotation_deg: float = 0.0
+    rotation_deg: float = _ZERO
     pitch_mm: float | None = None
     per_line: int = 0
     line_pitch_mm: float | None = None
@@ -92,8 +97,8 @@ class Node(Record, frozen=True, kw_only=True):
     parent: str | None = None
     copies: int = 1
     order: int = 0
-    x: Coordinate = 0.0
-    y: Coordinate = 0.0
+    x: Coordinate = _ZERO
+    y: Coordinate = _ZERO
     width: float | None = None
     height: float | None = None
     floor: FloorPlace | None = None
@@ -112,6 +117,15 @@ class Node(Record, frozen=True, kw_only=True):
     def title(self) -> str:
         """Return what people call it, everywhere: its name, else its id, which no other has as its part's name may."""
         return self.name or self.id
+
+    def with_shared_defaults(self) -> "Node":
+        """Return the node with the default zero itself in each field that equals it, as in `Settings`."""
+        node = self
+        if (node.x == 0.0 and node.x is not _ZERO) or (node.y == 0.0 and node.y is not _ZERO):
+            node = msgspec.structs.replace(node, x=node.x or _ZERO, y=node.y or _ZERO)
+        if node.floor is not None and node.floor.rotation_deg == 0.0 and node.floor.rotation_deg is not _ZERO:
+            node = msgspec.structs.replace(node, floor=msgspec.structs.replace(node.floor, rotation_deg=_ZERO))
+        return node
 
 
 class Link(Record, frozen=True, kw_only=True):
@@ -236,6 +250,16 @@ class Settings(Record, frozen=True, kw_only=True):
     phases: tuple[Phase, ...] = ()
     sites: tuple[str, ...] = ()
     addresses: AddressSettings = USUAL
+
+    def with_shared_defaults(self) -> "Settings":
+        """Return the settings with the default record itself for each that equals it.
+
+        A file leaves out only what *is* the default of its field: one that merely equals it would be written as `{}`,
+        and two equal designs would have different digests.
+        """
+        defaults = dict(zip(self.__struct_fields__, self.__struct_defaults__, strict=True))
+        same = {name: usual for name, usual in defaults.items() if getattr(self, name) == usual}
+        return msgspec.structs.replace(self, **same)
 
 
 _ordered: Final = Remembered[list[Node]](kept=2)

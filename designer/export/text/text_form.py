@@ -174,7 +174,7 @@ def design_of_document(document: object, library: Library) -> Design:
         addresses=text.addresses,
     )
     design = Design(
-        settings=settings,
+        settings=settings.with_shared_defaults(),
         nodes=nodes,
         links=_by_id(text.links, "link"),
         views=_by_id(text.views, "view"),
@@ -198,7 +198,7 @@ def _node(raw: dict[str, Any], index: int, library: Library) -> Node:
         fields["part"] = _generic(kind, library)
     fields.setdefault("order", index)
     try:
-        return msgspec.convert(fields, Node, strict=True)
+        return msgspec.convert(fields, Node, strict=True).with_shared_defaults()
     except msgspec.ValidationError as problem:
         raise RefusedInput(f"{what}: {plain_problem(str(problem), fields)}.") from problem
 

@@ -171,16 +171,28 @@ def sections_for(keys: Iterable[str]) -> tuple[str, ...]:
 
 
 def _with_used(names: set[str]) -> set[str]:
-    """Return NAMES of `--only` with those whose sections these read or use."""
+    """Return NAMES of `--only` with those whose sections are used, where they are there, by what NAMES read.
+
+    What is read is worked out unasked; what else a name answers, such as the phases beside the cost, is not looked at
+    by whoever wished for a figure of the cost.
+    """
     by_name = {section.name: section for section in ANALYSES}
-    waiting = [section.name for section in ANALYSES if names.intersection(section.answers)]
-    seen: set[str] = set()
+    found, seen = set(names), set[tuple[str, bool]]()
+    waiting = [
+        (section.name, False)
+        for section in ANALYSES
+        if names.intersection(section.answers) and (section.name in names or section.name not in (*ALL, *ALSO))
+    ]
     while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            waiting += (*by_name[name].reads, *by_name[name].uses)
-    return names | {name for one in seen for name in by_name[one].answers if name in (*ALL, *ALSO)}
+        name, used = one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        section = by_name[name]
+        if used:
+            found.update((name,) if name in (*ALL, *ALSO) else section.answers)
+        waiting += [*((read, False) for read in section.reads), *((use, True) for use in section.uses)]
+    return found.intersection((*ALL, *ALSO))
 
 
 def cell_of(document: Mapping[str, Any], key: str) -> FigureCell:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 UNKNOWN_BYTES: Final = 4 * 1024**3
@@ -66,6 +67,20 @@ def end_with_parent() -> None:
         os._exit(1)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+@contextmanager
+def without_main() -> Generator[None]:
+    """Have the process start without the module of the script that is running.
+
+    Else that script would run in it once more, as far as it is not guarded, and nothing of it is needed there.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 @contextmanager

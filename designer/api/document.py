@@ -15,7 +15,7 @@ from designer.api.analysis import Analysis
 from designer.api.main_thread import require_main_thread
 from designer.api.part_catalog import catalog
 from designer.api.placing import free_place
-from designer.api.reviewing import library_with, own_rules, whole_review
+from designer.api.reviewing import library_with, own_rules
 from designer.catalog.library import Library
 from designer.edit import phases, settings
 from designer.edit.fixes import FIXES
@@ -420,6 +420,16 @@ class Document:
         """
         return self.edit(floor.place, id, x_mm, y_mm, rotation_deg=rotation_deg, room_id=room)
 
+    def put_on_canvas(self, id: str, x: float, y: float) -> ChangeSet:
+        """Put a node with its contents on the canvas: its left and its top edge, pixels.
+
+        Raises:
+            RefusedInput: it is not there, or the numbers are no place.
+        """
+        node = self.nodes.get(id)
+        dx, dy = (x - node.x, y - node.y) if node is not None else (0.0, 0.0)
+        return self.edit(nodes.move_nodes, [id], dx, dy)
+
     def arrange(self) -> ChangeSet:
         """Lay the canvas out in tiers."""
         from designer.edit.layouts.arrange import arrange
@@ -545,32 +555,16 @@ class Document:
         Raises:
             RefusedInput: a name or an id is not known, or LOAD is out of range.
         """
-        with _WORKING:
-            from designer.analysis.run import analyze
-            from designer.analysis.sections import ALL
-            from designer.model.network.flow_asks import FlowAsk
-
         design, library = self.design, self.library
-        chosen, failed, sent = tuple(only) or ALL, tuple(fail), tuple(flows)
+        chosen, failed, sent = tuple(only), tuple(fail), tuple(flows)
         key = (id(design), chosen, failed, traffic, sent, tuple(outside), load)
         known = self._analyses.get(key)
         if known is not None and known.design is design:
             return known
-        asks = [
-            FlowAsk(source=(one[0],), target=(one[1],), gbps=float(one[2]) if len(one) == 3 else None) for one in sent
-        ]
         with _WORKING:
-            results = analyze(
-                design,
-                only=chosen,
-                traffic=traffic,
-                fail=failed,
-                asks=asks,
-                outside=outside,
-                load=load,
-                library=library,
-            )
-            found = Analysis(design, results, whole_review(design, results, opening.today(), library, self.rules))
+            from designer.api.reviewing import analysed
+
+            found = analysed(design, library, chosen, failed, traffic, sent, outside, load, self.rules)
         with self._lock:
             if design is self.design:
                 while len(self._analyses) >= _KEPT:
@@ -779,13 +773,12 @@ class Document:
         """Add the design as it is now to its project as a variant called NAME; `open` takes it by that name.
 
         Raises:
-            RefusedInput: the design was never saved as a project, the name is taken, or the file cannot be written.
+            RefusedInput: the design was never saved as a project, the name is taken, a window holds the project, or
+                the file cannot be written.
         """
-        from designer.store.variants import add_variant
-
         if self.path is None or self.path.suffix.lower() != opening.SUFFIX:
             raise RefusedInput(f"A variant lies in a project: save the design as {opening.SUFFIX} first.")
-        add_variant(self.path, self.design, name)
+        opening.add_variant_to(self.path, self.design, name)
 
 
 def _again(

@@ -150,6 +150,26 @@ def save_design(
     return ""
 
 
+def add_variant_to(path: Path, design: Design, name: str) -> None:
+    """Add DESIGN as a variant called NAME to the project in PATH, which no window may hold meanwhile.
+
+    Raises:
+        RefusedInput: a window holds it, the name is taken, or the file cannot be written.
+    """
+    from designer.store.lock import ProjectLock
+    from designer.store.variants import add_variant
+
+    lock = ProjectLock(path)
+    try:
+        lock.take()
+    except RefusedInput as problem:
+        raise RefusedInput(f"{path.name} was not written: {problem}") from problem
+    try:
+        add_variant(path, design, name)
+    finally:
+        lock.free()
+
+
 def require_new(path: Path | None, *, force: bool, changed: Path | None = None) -> None:
     """Refuse PATH when something stands there that would be replaced unasked.
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from designer.analysis.results import Results
+    from designer.api.analysis import Analysis
     from designer.catalog.library import Library
     from designer.model.design import Design
     from designer.plugins.records import Plugin
@@ -48,6 +51,35 @@ def own_rules(folder: Path | None = None) -> "OwnRules":
     from designer.review.own_rules import OwnRules
 
     return OwnRules(switched_on(folder))
+
+
+def analysed(
+    design: "Design",
+    library: "Library",
+    only: tuple[str, ...],
+    fail: tuple[str, ...],
+    traffic: str,
+    flows: "Sequence[tuple[str, str] | tuple[str, str, float]]",
+    outside: "Sequence[str]",
+    load: float,
+    folder: Path | None = None,
+) -> "Analysis":
+    """Return the analysis and the review of DESIGN; arguments as of `Document.analyze`, own rules in FOLDER.
+
+    Raises:
+        RefusedInput: a name or an id is not known, or LOAD is out of range.
+    """
+    from designer.analysis.run import analyze
+    from designer.analysis.sections import ALL
+    from designer.api.analysis import Analysis
+    from designer.api.opening import today
+    from designer.model.network.flow_asks import FlowAsk
+
+    asks = [FlowAsk(source=(one[0],), target=(one[1],), gbps=float(one[2]) if len(one) == 3 else None) for one in flows]
+    results = analyze(
+        design, only=only or ALL, traffic=traffic, fail=fail, asks=asks, outside=outside, load=load, library=library
+    )
+    return Analysis(design, results, whole_review(design, results, today(), library, folder))
 
 
 def switched_on(folder: Path | None = None) -> "tuple[Plugin, ...]":

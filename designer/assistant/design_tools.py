@@ -1,9 +1,8 @@
 """Tools that find and show designs."""
 
-from functools import partial
 from typing import Final
 
-from designer.assistant.schemas import arguments, mapped, text, whole
+from designer.assistant.schemas import arguments, listed, mapped, text, whole
 from designer.assistant.telling import MOST_ROWS, brief, cut, records
 from designer.assistant.tool import Answer, Arguments, Picture, Tool, about, editing, held
 from designer.assistant.workbench import Workbench
@@ -16,8 +15,8 @@ from designer.store.project import read_project
 from designer.store.variants import variants_of
 
 _MOST_TEXT: Final = 60_000
-MOST_PICTURED: Final = 5_000
-"""Nodes of a design of which a picture is painted: painting cannot be stopped, and the server waits for it."""
+_MOST_AS_TEXT: Final = 3_000
+"""Records of a design that is written as text at all; each takes twenty letters at the least."""
 
 
 def _list(bench: Workbench, given: Arguments) -> Answer:
@@ -51,6 +50,9 @@ def _text(bench: Workbench, given: Arguments) -> Answer:
     from designer.export.text.text_form import design_as_yaml
 
     document = held(bench, given).as_is(given.get("which", ""))
+    many = len(document.nodes) + len(document.links)
+    if many > _MOST_AS_TEXT:
+        raise RefusedInput(f"The design has {many:,} records, more than an answer takes as text; ask for show_records.")
     body = design_as_yaml(document.design, document.library, document.name)
     if len(body) > _MOST_TEXT:
         raise RefusedInput(
@@ -62,12 +64,9 @@ def _text(bench: Workbench, given: Arguments) -> Answer:
 def _picture(bench: Workbench, given: Arguments) -> Answer:
     document = held(bench, given).as_is(given.get("which", ""))
     view, form = given.get("view", "topology"), given.get("form", "png")
-    if len(document.nodes) > MOST_PICTURED:
-        raise RefusedInput(f"A picture is sent of at most {MOST_PICTURED:,} nodes; export it by the command `export`.")
-    document.analyze()  # here, within the time limit, so that painting is all that is left
     media = "image/png" if form == "png" else "image/svg+xml"
-    paint = partial(document.picture, view, form, given.get("theme", "light"))
-    return Answer({"view": view, "name": document.name}, (Picture(media, paint),))
+    data = bench.painter.paint(document, view, form, given.get("theme", "light"), given.get("around", ()))
+    return Answer({"view": view, "name": document.name, "bytes": len(data)}, (Picture(media, data),))
 
 
 def _templates(bench: Workbench, given: Arguments) -> Answer:
@@ -141,13 +140,14 @@ TOOLS: Final = (
     Tool(
         "picture",
         "Draw a view",
-        "Draw a view of the design as a picture.",
+        "Draw a view of the design as a picture; of a large design the part around some ids, or topology-logical.",
         about(
             None,
             {
                 "view": text(f"One of {', '.join(VIEW_IDS)}, or a saved view."),
                 "form": text("The form of the picture.", choices=("png", "svg")),
                 "theme": text("Its colours.", choices=("light", "dark", "print")),
+                "around": listed("The part of the view around these, in full size.", text("Id of a node or link."), 64),
             },
         ),
         _picture,

@@ -8,7 +8,7 @@ from designer.analysis.results import TRAFFICS
 from designer.analysis.sections import ALL, ALSO
 from designer.api.documents import effect_document
 from designer.assistant.schemas import Schema, arguments, listed, number, text, values, whole
-from designer.assistant.telling import MOST_ROWS, cut, effect_rows, figures
+from designer.assistant.telling import MOST_ROWS, bounded, cut, effect_rows, figures, paged
 from designer.assistant.tool import DESIGN, OF_DESIGN, Answer, Arguments, Tool, about, held
 from designer.assistant.workbench import Workbench
 from designer.export.bills.groups import GROUPINGS
@@ -42,10 +42,10 @@ def _analyze(bench: Workbench, given: Arguments) -> Answer:
     told = analysis.json()
     # Findings have a tool of their own, with numbers by which they are mended.
     told.pop("findings", None)
-    path = given.get("key", "")
+    path, limit = given.get("key", ""), int(given.get("limit", MOST_ROWS))
     if path:
-        return Answer({"key": path, "value": _inside(told, path)})
-    return Answer(told)
+        return Answer({"key": path, "value": paged(_inside(told, path), limit, int(given.get("first", 0)))})
+    return Answer(bounded(told, limit))
 
 
 def _inside(document: Any, path: str) -> Any:
@@ -126,29 +126,6 @@ def _ways(bench: Workbench, given: Arguments) -> Answer:
     kept += ("usd_per_million_tokens", "usd_per_gpu_hour", "price_date")
     rows = [{name: row[name] for name in kept if name in row} for row in told["rows"]]
     return Answer({"ways": rows, "crossings": told.get("crossings", []), "notes": told.get("notes", [])})
-
-
-def _limits(bench: Workbench, given: Arguments) -> Answer:
-    from designer.analysis.limits.cuts import min_cut_between
-    from designer.analysis.limits.networks import network_uses
-    from designer.analysis.limits.paths import paths_between
-    from designer.analysis.limits.throughput import throughput_bound
-    from designer.analysis.limits.uplinks import uplink_room
-    from designer.review.documents.limits_document import limits_document
-
-    design, failed = _document(bench, given).design, tuple(given.get("fail", ()))
-    sources, targets = given.get("sources", ()), given.get("targets", ())
-    if bool(sources) != bool(targets):
-        raise RefusedInput("sources and targets go together.")
-    found: dict[str, Any] = {
-        "throughput": throughput_bound(design, given.get("traffic", TRAFFICS[0]), failed),
-        "networks": network_uses(design, failed),
-        "uplinks": uplink_room(design, failed),
-    }
-    if sources:
-        found["cut"] = min_cut_between(design, tuple(sources), tuple(targets), failed)
-        found["paths"] = paths_between(design, tuple(sources), tuple(targets), failed)
-    return Answer(limits_document(found))
 
 
 def _failure(bench: Workbench, given: Arguments) -> Answer:
@@ -237,12 +214,15 @@ TOOLS: Final = (
     Tool(
         "analyze",
         "Analyse sections",
-        "Work out sections of the analysis and return them as `analyze --json` does; a dotted key returns one part of "
-        "them, such as power.facility_w or network.links.",
+        "Work out sections of the analysis and return them as `analyze --json` does, each figure with its unit; long "
+        "lists are cut and counted in left_out. A dotted key returns one part of them, such as power.facility_w or "
+        "network.links.",
         about(
             {"sections": listed("Which.", text("A section.", choices=_SECTIONS), len(_SECTIONS))},
             {
-                "key": text("Only what this dotted key leads to."),
+                "key": text("Only what this dotted key leads to; of a list limit rows from first on."),
+                **_LIMIT,
+                "first": whole("Number of the first row of a list, from 0."),
                 "fail": _FAIL,
                 "traffic": text("What the endpoints send.", choices=TRAFFICS),
                 "load": number("So many times the demand of users.", 0.001, 1000.0),
@@ -302,22 +282,6 @@ TOOLS: Final = (
         "Compare owning, renting and paying by the token for what the design is asked.",
         about(),
         _ways,
-    ),
-    Tool(
-        "limits",
-        "Limits of the network",
-        "Say how much the networks could carry at most and how full they are; with sources and targets the smallest "
-        "cut and the paths between them.",
-        about(
-            None,
-            {
-                "sources": listed("From these.", _IDS, 32),
-                "targets": listed("To these.", _IDS, 32),
-                "fail": _FAIL,
-                "traffic": text("What the endpoints send.", choices=TRAFFICS),
-            },
-        ),
-        _limits,
     ),
     Tool(
         "what_if_failure",

@@ -1,15 +1,14 @@
 """Tools that propose edits, show what they would do, and commit, offer or discard them."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any, Final, cast
 
 from designer.api.words import plain
-from designer.assistant.design_tools import MOST_PICTURED
 from designer.assistant.schemas import Schema, flag, listed, mapped, number, text, whole
 from designer.assistant.telling import brief, cut, effect_rows
 from designer.assistant.tool import Answer, Arguments, Picture, Tool, editing, held
 from designer.assistant.workbench import Held, Workbench
+from designer.drawing.design_views import VIEW_IDS
 from designer.edit.fabrics.second_way import one_more_switch, second_switch
 from designer.edit.make_real.records import REDUNDANCIES, STEPS
 from designer.edit.power.power_units import more_units
@@ -30,7 +29,13 @@ _SPREADS: Final[tuple[Spread, ...]] = ("even", "mesh", "pairwise", "block", "rin
 _MEDIA: Final[tuple[Medium, ...]] = ("fabric", "storage", "management", "nvlink", "pcie", "power", "coolant")
 
 
-def _proposed(bench: Workbench, one: Held, **more: Any) -> Answer:
+MANY: Final = 1_000
+"""Nodes from which a preview shows the part that changes; the whole would be too small to see it."""
+_MOST_AROUND: Final = 200
+_DRAWN: Final = ("nodes", "links")
+
+
+def proposed(bench: Workbench, one: Held, **more: Any) -> Answer:
     """Return what stands in the proposal after an edit: its steps and how to go on."""
     return Answer(
         {
@@ -52,8 +57,10 @@ def _add(bench: Workbench, given: Arguments) -> Answer:
         name=given.get("name", ""),
         id=given.get("id"),
         parent=given.get("parent"),
+        x=given.get("x"),
+        y=given.get("y"),
     )
-    return _proposed(bench, one, added=made)
+    return proposed(bench, one, added=made)
 
 
 def _add_container(bench: Workbench, given: Arguments) -> Answer:
@@ -61,13 +68,13 @@ def _add_container(bench: Workbench, given: Arguments) -> Answer:
     made = one.to_edit().add_container(
         given["kind"], name=given.get("name", ""), id=given.get("id"), parent=given.get("parent")
     )
-    return _proposed(bench, one, added=made)
+    return proposed(bench, one, added=made)
 
 
 def _remove(bench: Workbench, given: Arguments) -> Answer:
     one = held(bench, given)
     one.to_edit().remove(*given["ids"])
-    return _proposed(bench, one, removed=list(given["ids"]))
+    return proposed(bench, one, removed=list(given["ids"]))
 
 
 def _set(bench: Workbench, given: Arguments) -> Answer:
@@ -76,7 +83,7 @@ def _set(bench: Workbench, given: Arguments) -> Answer:
     with document.step(f"Change {', '.join(given['ids'][:3])}"):
         for record in given["ids"]:
             document.set(record, **given["fields"])
-    return _proposed(bench, one, changed=list(given["ids"]))
+    return proposed(bench, one, changed=list(given["ids"]))
 
 
 def _link(bench: Workbench, given: Arguments) -> Answer:
@@ -91,8 +98,10 @@ def _link(bench: Workbench, given: Arguments) -> Answer:
         name=given.get("name", ""),
         a_port=given.get("a_port"),
         b_port=given.get("b_port"),
+        capacity_gbps=given.get("capacity_gbps"),
+        side=given.get("side", ""),
     )
-    return _proposed(bench, one, added=made)
+    return proposed(bench, one, added=made)
 
 
 def _unlink(bench: Workbench, given: Arguments) -> Answer:
@@ -102,13 +111,13 @@ def _unlink(bench: Workbench, given: Arguments) -> Answer:
     if unknown is not None:
         raise RefusedInput(f"There is no link {unknown!r} in this design; show_records lists them.")
     one.to_edit().remove(*given["links"])
-    return _proposed(bench, one, removed=list(given["links"]))
+    return proposed(bench, one, removed=list(given["links"]))
 
 
 def _swap(bench: Workbench, given: Arguments) -> Answer:
     one = held(bench, given)
     one.to_edit().swap_part(given["id"], given["part"])
-    return _proposed(bench, one, changed=[given["id"]])
+    return proposed(bench, one, changed=[given["id"]])
 
 
 def _assume(bench: Workbench, given: Arguments) -> Answer:
@@ -123,13 +132,13 @@ def _assume(bench: Workbench, given: Arguments) -> Answer:
             document.choose(**{name: str(value)})
         if "name" in given:
             document.rename(given["name"])
-    return _proposed(bench, one)
+    return proposed(bench, one)
 
 
 def _regenerate(bench: Workbench, given: Arguments) -> Answer:
     one = held(bench, given)
     one.to_edit().regenerate(**given["parameters"])
-    return _proposed(bench, one)
+    return proposed(bench, one)
 
 
 def _make_real(bench: Workbench, given: Arguments) -> Answer:
@@ -142,7 +151,7 @@ def _make_real(bench: Workbench, given: Arguments) -> Answer:
         without=given.get("without", ()),
     )
     lines = [{"key": each.line.key, "title": each.line.title, "why": each.line.why} for each in proposal.lines]
-    return _proposed(bench, one, lines=cut(lines), left=list(proposal.left)[:20], words=plain(proposal.effect.words))
+    return proposed(bench, one, lines=cut(lines), left=list(proposal.left)[:20], words=plain(proposal.effect.words))
 
 
 def _redundancy(bench: Workbench, given: Arguments) -> Answer:
@@ -158,7 +167,7 @@ def _redundancy(bench: Workbench, given: Arguments) -> Answer:
         document.edit(maker, node_id=node_id)
     else:
         document.edit(more_units, node_id=node_id, copies=node.copies + 1)
-    return _proposed(bench, one, changed=[node_id], copies=document.nodes[node_id].copies)
+    return proposed(bench, one, changed=[node_id], copies=document.nodes[node_id].copies)
 
 
 def _fix(bench: Workbench, given: Arguments) -> Answer:
@@ -174,7 +183,7 @@ def _fix(bench: Workbench, given: Arguments) -> Answer:
     with document.step(group.fixes[0].label):
         for fix in group.fixes:
             document.fix(fix)
-    return _proposed(bench, one, finding=group.message, fix=group.fixes[0].label)
+    return proposed(bench, one, finding=group.message, fix=group.fixes[0].label)
 
 
 def _mend(bench: Workbench, given: Arguments) -> Answer:
@@ -182,17 +191,17 @@ def _mend(bench: Workbench, given: Arguments) -> Answer:
     found = one.to_edit().mend(warnings=given.get("warnings", False))
     made = [{"finding": each.message, "fix": each.label} for each in found.steps]
     left = [{"finding": each.message, "reason": each.reason} for each in found.left]
-    return _proposed(bench, one, made=cut(made), left=cut(left))
+    return proposed(bench, one, made=cut(made), left=cut(left))
 
 
 def _undo(bench: Workbench, given: Arguments) -> Answer:
     one = held(bench, given)
-    return _proposed(bench, one, undone=one.take_back())
+    return proposed(bench, one, undone=one.take_back())
 
 
 def _redo(bench: Workbench, given: Arguments) -> Answer:
     one = held(bench, given)
-    return _proposed(bench, one, redone=one.make_again())
+    return proposed(bench, one, redone=one.make_again())
 
 
 def effect_of(one: Held) -> Effect | None:
@@ -224,18 +233,34 @@ def _preview(bench: Workbench, given: Arguments) -> Answer:
             "mended": list(effect.mended),
             "raised": list(effect.raised),
         }
-    if given.get("picture", True) is False or not 0 < len(one.proposal.nodes) <= MOST_PICTURED:
+    if given.get("picture", True) is False or not one.proposal.nodes:
         return Answer(told)
-    one.proposal.analyze()
-    paint = partial(one.proposal.picture, given.get("view", "topology"), "png")
-    return Answer(told, (Picture("image/png", paint),))
+    try:
+        view, around = given.get("view", "topology"), _changed(one) if len(one.proposal.nodes) > MANY else ()
+        data = bench.painter.paint(one.proposal, view, "png", around=around if view in VIEW_IDS else ())
+    except RefusedInput as refusal:
+        # A preview says enough without a picture.
+        return Answer({**told, "no_picture": str(refusal)})
+    return Answer(told, (Picture("image/png", data),))
+
+
+def _changed(one: Held) -> tuple[str, ...]:
+    """Return the ids that the proposal adds or changes, with the ends of links; () where they are many or are gone."""
+    assert one.proposal is not None
+    if one.saved is None:
+        return ()
+    links, nodes = one.proposal.links, one.proposal.nodes
+    found = [record for table, record in between(one.saved.design, one.proposal.design).changes if table in _DRAWN]
+    ends = [end for record in found if record in links for end in (links[record].a, links[record].b)]
+    ids = tuple(dict.fromkeys(record for record in (*found, *ends) if record in links or record in nodes))
+    return ids if len(ids) <= _MOST_AROUND else ()
 
 
 def _commit(bench: Workbench, given: Arguments) -> Answer:
     one = held(bench, given)
     steps, label = one.steps, one.label
     try:
-        path = one.commit()
+        path = one.commit(given.get("as_variant", ""))
     except RefusedInput as problem:
         # The words of the lock say who holds it; the assistant is told what it can do instead.
         if "open in another window" in str(problem):
@@ -314,7 +339,7 @@ def _ids(help: str) -> Schema:
     return listed(help, text("An id, see show_records."), 200)
 
 
-def _tool(
+def proposing_tool(
     name: str,
     title: str,
     description: str,
@@ -322,20 +347,26 @@ def _tool(
     required: dict[str, Schema] | None = None,
     optional: dict[str, Schema] | None = None,
 ) -> Tool:
+    """Return a tool that edits the proposal and writes nothing, which its DESCRIPTION is made to say."""
     return Tool(name, title, f"{description} Nothing is written.", editing(required, optional), run, "proposes")
 
 
 _COPIES: Final = {"copies": whole("How many stand there.", 1)}
 TOOLS: Final[Sequence[Tool]] = (
-    _tool(
+    proposing_tool(
         "add_part",
         "Propose a part",
         "Add a part of the catalog to the proposal.",
         _add,
         {"part": text("Id of the part, see search_catalog.")},
-        {**_COPIES, **_NAMED},
+        {
+            **_COPIES,
+            **_NAMED,
+            "x": number("Left edge on the canvas, pixels; with y, else a free place is taken.", -1e7, 1e7),
+            "y": number("Top edge, pixels, downwards.", -1e7, 1e7),
+        },
     ),
-    _tool(
+    proposing_tool(
         "add_container",
         "Propose a container",
         "Add an empty site, room, row, rack or pod.",
@@ -343,14 +374,14 @@ TOOLS: Final[Sequence[Tool]] = (
         {"kind": text("Its kind.", choices=tuple(CONTAINERS))},
         _NAMED,
     ),
-    _tool(
+    proposing_tool(
         "remove",
         "Propose to remove",
         "Remove nodes with their contents and links, or links.",
         _remove,
         {"ids": _ids("What goes.")},
     ),
-    _tool(
+    proposing_tool(
         "set_fields",
         "Propose other values",
         "Give fields of nodes or links new values: copies, name, note, parent, part, price_usd, facts such as "
@@ -359,7 +390,7 @@ TOOLS: Final[Sequence[Tool]] = (
         _set,
         {"ids": _ids("Whose."), "fields": mapped("Fields with their new values.")},
     ),
-    _tool(
+    proposing_tool(
         "add_link",
         "Propose a link",
         "Join two nodes by cables, or by a relation.",
@@ -371,19 +402,21 @@ TOOLS: Final[Sequence[Tool]] = (
             "spread": text("How cables fall on copies.", choices=_SPREADS),
             "a_port": text("Port group at a."),
             "b_port": text("Port group at b."),
+            "capacity_gbps": number("Of one cable, one way, Gb/s, where no port tells it.", 0.0, 1e6),
+            "side": text("Of a power cord, the side that feeds.", choices=("A", "B")),
             "name": _NAMED["name"],
             "id": _NAMED["id"],
         },
     ),
-    _tool("unlink", "Propose to unlink", "Remove links.", _unlink, {"links": _ids("Which links.")}),
-    _tool(
+    proposing_tool("unlink", "Propose to unlink", "Remove links.", _unlink, {"links": _ids("Which links.")}),
+    proposing_tool(
         "swap_part",
         "Propose another part",
         "Put another part in the place of a node's; links stay where ports fit.",
         _swap,
         {"id": text("The node."), "part": text("Id of the other part.")},
     ),
-    _tool(
+    proposing_tool(
         "set_assumptions",
         "Propose assumptions",
         "Give assumptions own values, choose climate, grid or routing, or rename the design.",
@@ -395,14 +428,14 @@ TOOLS: Final[Sequence[Tool]] = (
             "name": text("What the design is called."),
         },
     ),
-    _tool(
+    proposing_tool(
         "regenerate",
         "Propose other parameters",
         "Make a design of a template again from other parameters; edits by hand stay.",
         _regenerate,
         {"parameters": mapped("Parameters of its template.")},
     ),
-    _tool(
+    proposing_tool(
         "make_real",
         "Propose to make it real",
         "Add what turns a sketch into a place: racks, room, power, cooling, cables.",
@@ -416,7 +449,7 @@ TOOLS: Final[Sequence[Tool]] = (
             "without": listed("Lines that are left out, by their keys.", text("A key.")),
         },
     ),
-    _tool(
+    proposing_tool(
         "add_redundancy",
         "Propose redundancy",
         "Let a switch have a second one beside it (or one more that shares its cables), or a unit of the power chain "
@@ -424,14 +457,14 @@ TOOLS: Final[Sequence[Tool]] = (
         _redundancy,
         {"id": text("The switch or the power unit.")},
     ),
-    _tool(
+    proposing_tool(
         "apply_fix",
         "Propose the fix of a finding",
         "Make the fix that a finding offers, of all that are alike.",
         _fix,
         {"finding": whole("Its number in findings, of the proposal where there is one.")},
     ),
-    _tool(
+    proposing_tool(
         "mend",
         "Propose all fixes that do good",
         "Make the fixes of all errors that do good and no harm.",
@@ -439,13 +472,13 @@ TOOLS: Final[Sequence[Tool]] = (
         None,
         {"warnings": flag("Mend warnings too.")},
     ),
-    _tool(
+    proposing_tool(
         "undo",
         "Undo",
         "Take the last step of the proposal back; without one, propose to take the last commit back.",
         _undo,
     ),
-    _tool("redo", "Redo", "Make the step again that was taken back last.", _redo),
+    proposing_tool("redo", "Redo", "Make the step again that was taken back last.", _redo),
     Tool(
         "preview_proposal",
         "Preview the proposal",
@@ -457,7 +490,7 @@ TOOLS: Final[Sequence[Tool]] = (
         "commit_proposal",
         "Write the proposal",
         "Write the proposal to its file as one edit. Call it only when the person has agreed.",
-        editing(),
+        editing(None, {"as_variant": text("Write it as a variant of this name beside the design, which stays.")}),
         _commit,
         "writes",
     ),

@@ -1,6 +1,7 @@
 """The server: tools, resources and prompts over the Model Context Protocol, on standard input and output."""
 
 import base64
+import threading
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
 from designer import __version__
-from designer.assistant.calls import SECONDS, Calls, Told, painted
+from designer.assistant.calls import SECONDS, Calls, Told
 from designer.assistant.guarded_lines import GuardedLines
 from designer.assistant.prompts import PROMPTS, filled
 from designer.assistant.tool import Tool
@@ -35,11 +36,17 @@ _TEXT, _PICTURE = "design", "picture"
 def make_server(bench: Workbench, seconds: float = SECONDS) -> Server[Any]:
     """Return a server for the designs of BENCH, whose calls take SECONDS at most."""
     calls = Calls(bench, dict(TOOLS), seconds)
+    # Of their own: calls that wait for their turn must not take the threads that read and write lines.
+    places = anyio.CapacityLimiter(2)
 
     async def ask(name: str, arguments: object) -> Told:
-        # The thread may go on for a moment after the client gave up; what it answers then is not sent.
-        told = await anyio.to_thread.run_sync(partial(calls.call, name, arguments), abandon_on_cancel=True)
-        return painted(told) if told.pictures else told
+        given_up = threading.Event()
+        try:
+            work = partial(calls.call, name, arguments, given_up)
+            return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=places)
+        finally:
+            # The client may have taken the call back: it is stopped then, and what it answers is not sent.
+            given_up.set()
 
     async def list_tools(_: Any, __: types.PaginatedRequestParams | None) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[_described(tool) for tool in TOOLS.values()])
@@ -47,8 +54,9 @@ def make_server(bench: Workbench, seconds: float = SECONDS) -> Server[Any]:
     async def call_tool(_: Any, params: types.CallToolRequestParams) -> types.CallToolResult:
         told = await ask(params.name, params.arguments)
         content: list[types.ContentBlock] = [types.TextContent(text=told.text)]
-        for media_type, data in told.painted:
-            content.append(types.ImageContent(data=base64.b64encode(data).decode(), mime_type=media_type))
+        for picture in told.pictures:
+            data = base64.b64encode(picture.data).decode()
+            content.append(types.ImageContent(data=data, mime_type=picture.media_type))
         return types.CallToolResult(content=content, structured_content=told.document, is_error=told.refused)
 
     async def list_resources(_: Any, __: types.PaginatedRequestParams | None) -> types.ListResourcesResult:
@@ -87,7 +95,7 @@ def make_server(bench: Workbench, seconds: float = SECONDS) -> Server[Any]:
             return types.ReadResourceResult(contents=[contents])
         answer = await ask("picture", {"design": file, "view": unquote(view) or "topology", "form": "svg"})
         _accepted(answer)
-        body = answer.painted[0][1].decode()
+        body = answer.pictures[0].data.decode()
         return types.ReadResourceResult(
             contents=[types.TextResourceContents(uri=uri, mime_type="image/svg+xml", text=body)]
         )

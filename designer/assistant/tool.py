@@ -15,11 +15,11 @@ class Picture(NamedTuple):
 
     Attributes:
         media_type: Of the file.
-        paint: Paints it and returns the file; called in the main thread, where Qt must paint.
+        data: The file.
     """
 
     media_type: str
-    paint: Callable[[], bytes]
+    data: bytes
 
 
 class Answer(NamedTuple):
@@ -59,9 +59,9 @@ class Tool(NamedTuple):
 
 DESIGN = text("The design: a file in the folder, such as pod.stackwright.", most=500)
 OF_DESIGN = {
-    "variant": text("A variant of the project by its name; without it the main design.", least=0),
+    "variant": text("A variant by its name; else the main design.", least=0),
     "which": text(
-        "The design as it is saved, or as it is proposed; without it as proposed where something is.",
+        "As saved or as proposed; else as proposed where something is.",
         choices=("saved", "proposed"),
     ),
 }

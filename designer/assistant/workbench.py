@@ -11,6 +11,7 @@ from typing import Final
 
 from designer import api
 from designer.api.opening import SUFFIX
+from designer.assistant.pictures import Painter
 from designer.catalog.library import Library
 from designer.export.text.suffixes import SUFFIXES
 from designer.limits import LIMITS
@@ -97,15 +98,20 @@ class Held:
             return "New design" if self.saved is None else ""
         return f"{counted(len(steps), 'edit')} of an assistant: {steps[0]} …"
 
-    def commit(self) -> Path:
-        """Write the proposal to its file; it becomes one edit of the design.
+    def commit(self, as_variant: str = "") -> Path:
+        """Write the proposal to its file; it becomes one edit of the design, or a variant beside it AS_VARIANT.
 
         Raises:
             RefusedInput: nothing is proposed, a window holds the project, or another program changed it.
         """
         if self.proposal is None:
             raise RefusedInput("Nothing is proposed for this design; propose an edit first.")
-        if self.saved is None:
+        if as_variant:
+            if self.saved is None:
+                raise RefusedInput("A variant lies beside a design that is written; commit that first.")
+            self.proposal.save_variant(as_variant)
+            self.proposal = None
+        elif self.saved is None:
             self.proposal.save(self.path)
             self.saved, self.proposal = self.proposal.copy(), None
         elif self._state != _state_of(self.path):
@@ -192,9 +198,10 @@ class Workbench:
     Attributes:
         folders: Designs are read and written in these and below them alone.
         library: The parts.
+        painter: Paints pictures.
     """
 
-    def __init__(self, folders: Sequence[Path], library: Library | None = None) -> None:
+    def __init__(self, folders: Sequence[Path], library: Library | None = None, painter: Painter | None = None) -> None:
         """Work in FOLDERS.
 
         Raises:
@@ -205,6 +212,7 @@ class Workbench:
             if not folder.is_dir():
                 raise RefusedInput(f"{folder} is no folder.")
         self.library = library or api.catalog()
+        self.painter = painter or Painter()
         self._held: dict[tuple[Path, str], Held] = {}
 
     def path_of(self, name: str) -> Path:
@@ -212,6 +220,29 @@ class Workbench:
 
         Raises:
             RefusedInput: it lies elsewhere, or is no design by its name.
+        """
+        inside = self._inside(name)
+        found = next((one for one in inside if one.exists()), inside[0])
+        if found.suffix.lower() not in READ:
+            raise RefusedInput(f"A design is a file that ends in {', '.join(READ)}.")
+        return found
+
+    def file_of(self, name: str) -> Path:
+        """Return the file of another sort that NAME means, such as a log; it is read, and never written.
+
+        Raises:
+            RefusedInput: it lies elsewhere, or is no file.
+        """
+        found = next((one for one in self._inside(name) if one.is_file()), None)
+        if found is None:
+            raise RefusedInput(f"There is no file {Path(name).name[:80]!r} in the folder that the assistant was given.")
+        return found
+
+    def _inside(self, name: str) -> list[Path]:
+        """Return where NAME may lie in the folders.
+
+        Raises:
+            RefusedInput: nowhere there.
         """
         # An absolute name is taken as it is, and has to lie inside as well.
         plain = Path(name)
@@ -223,11 +254,8 @@ class Workbench:
         # Resolved first, so that neither ".." nor a link leads out.
         inside = [one for one in resolved if any(one.is_relative_to(folder) for folder in self.folders)]
         if not inside:
-            raise RefusedInput("Designs are read and written in the folder that the assistant was given alone.")
-        found = next((one for one in inside if one.exists()), inside[0])
-        if found.suffix.lower() not in READ:
-            raise RefusedInput(f"A design is a file that ends in {', '.join(READ)}.")
-        return found
+            raise RefusedInput("Files are read and written in the folder that the assistant was given alone.")
+        return inside
 
     def name_of(self, path: Path) -> str:
         """Return PATH as the assistant names it: from its folder on."""

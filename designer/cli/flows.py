@@ -1,22 +1,10 @@
-"""Flows from A to B as they are typed, A,B or A,B,GBPS; and how traffic is to be routed."""
+"""Flows from A to B as they are typed, A,B or A,B,GBPS."""
 
 from collections.abc import Sequence
 
 import click
 
-from designer.edit.settings import set_site_choice
-from designer.model.assumptions.site_choices import ROUTING, SITE_CHOICES
-from designer.model.design import Design
 from designer.model.network.flow_asks import FlowAsk
-
-ROUTINGS = ("ecmp", *(option for option, _ in SITE_CHOICES[ROUTING].options if option))
-
-
-def routed(design: Design, routing: str | None) -> Design:
-    """DESIGN with its traffic divided as ROUTING says; as it is where that is None."""
-    if routing is None:
-        return design
-    return set_site_choice(design, ROUTING, "" if routing == ROUTINGS[0] else routing).applied(design)
 
 
 def flow_asks(texts: Sequence[str]) -> tuple[FlowAsk, ...]:

@@ -9,12 +9,11 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from types import ModuleType
 from typing import Final
 
 import msgspec
 
-from designer.machine import children_allowed
+from designer.machine import children_allowed, without_main
 from designer.plugins.host import Handler, Said, serve
 from designer.plugins.records import Plugin
 
@@ -148,7 +147,7 @@ class PluginHost:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         try:
-            with theirs, children_allowed(), _without_main():
+            with theirs, children_allowed(), without_main():
                 self._process = context.Process(target=serve, args=(theirs,), name="stackwright-plugins", daemon=True)
                 self._process.start()
         except OSError as problem:
@@ -196,17 +195,3 @@ def names_of(plugins: Sequence[Plugin], hook: str) -> tuple[Plugin, ...]:
 
 def _line(plugin: Plugin, problem: str) -> str:
     return f"The plug-in {plugin.name}: {problem}."
-
-
-@contextmanager
-def _without_main() -> Generator[None]:
-    """Have the process start without the module of the script that is running.
-
-    Else that script would run in it once more, as far as it is not guarded, and nothing of it is needed there.
-    """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main

@@ -1,7 +1,7 @@
 """One server in memory, and a pod in its folder."""
 
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Generator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ import anyio
 import pytest
 from mcp import Client
 
+from designer.assistant.pictures import Painter
 from designer.assistant.server import make_server
 from designer.assistant.workbench import Workbench
 from designer.edit.templates.templates import build_template
@@ -46,13 +47,21 @@ def folder(tmp_path: Path, pod: Design, monkeypatch: pytest.MonkeyPatch) -> Path
     return made
 
 
+@pytest.fixture(scope="session")
+def painter() -> Generator[Painter]:
+    """One process that paints for all tests."""
+    made = Painter()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def play(folder: Path) -> Callable[[Script], None]:
+def play(folder: Path, painter: Painter) -> Callable[[Script], None]:
     """Run a script of calls against one server over the protocol, in memory."""
 
     def run(script: Script) -> None:
         async def main() -> None:
-            async with Client(make_server(Workbench([folder], LIBRARY))) as client:
+            async with Client(make_server(Workbench([folder], LIBRARY, painter))) as client:
 
                 async def call(tool: str, /, **arguments: Any) -> Said:
                     told = await client.call_tool(tool, arguments)

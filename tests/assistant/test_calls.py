@@ -8,47 +8,107 @@ from typing import Any
 import pytest
 from mcp import Client
 
+from designer import api
+from designer.assistant.commands import COMMANDS
+from designer.assistant.telling import bounded, paged
+from designer.assistant.tools import TOOLS
+from designer.cli import COMMANDS as OF_THE_COMMAND_LINE
 from designer.cli.main import run
 from designer.store import proposals
 from designer.store.project import read_project
 from designer.store.proposals import answer_offer, read_offers
 from tests.assistant.conftest import Call, Said, Script
+from tests.shipped import LIBRARY
 
 POD = {"design": "pod.stackwright"}
 
 
-def test_a_pod_is_built_failed_and_billed_as_by_the_command_line(
+TEXT = """
+format: stackwright-design
+version: 1
+name: Mine
+made_by: empty
+assumptions: {pue: 1.3}
+choices: {grid: fra}
+nodes:
+  - {id: dgx, part: nvidia/dgx-h100, name: Compute, copies: 4, note: capped, facts: {power_max_w: 9500}}
+  - {id: leaf, part: nvidia/qm9700, name: Leaf, copies: 2}
+  - {id: spine, part: nvidia/qm9700, name: Spine}
+links:
+  - {id: rails, a: dgx, b: leaf, medium: fabric, cables: 32, spread: even, a_port: fabric, b_port: ports}
+  - {id: uplinks, a: leaf, b: spine, medium: fabric, cables: 32, spread: even, a_port: ports, b_port: ports}
+"""
+
+
+def test_a_pod_is_the_same_by_tools_by_the_library_and_by_the_command_line(
     folder: Path, play: Callable[[Script], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """One pod placed, wired, set and arranged by hand three times: by tools, by `designer.api`, and as text."""
+
     def command(*words: object) -> Any:
         assert run([str(word) for word in words]) == 0
         return json.loads(capsys.readouterr().out)
 
+    mine = api.new(library=LIBRARY)
+    mine.rename("Mine")
+    for part, copies, made, name in PARTS:
+        mine.add(part, copies=copies, id=made, name=name)
+    for a, b, made in WIRES:
+        mine.link(a, b, cables=32, medium="fabric", id=made)
+    mine.set("dgx", note="capped", power_max_w="9.5 kW")
+    mine.assume(pue=1.3)
+    mine.choose(grid="fra")
+    mine.arrange()
+    (folder / "pod.yaml").write_text(TEXT, "utf-8")
+    path = folder / "command.stackwright"
+    run(["import", str(folder / "pod.yaml"), "-o", str(path)])
+    capsys.readouterr()
+    assert read_project(path).digest == mine.digest
+
     async def script(call: Call, client: Client) -> None:
-        await call("new_design", design="mine.stackwright", template="empty", name="Mine")
-        for part, copies, made in (("nvidia/dgx-h100", 4, "dgx"), ("nvidia/qm9700", 2, "leaf")):
-            await call("add_part", design="mine.stackwright", part=part, copies=copies, id=made)
-        await call("add_part", design="mine.stackwright", part="nvidia/qm9700", id="spine")
-        await call("add_link", design="mine.stackwright", a="dgx", b="leaf", cables=32, medium="fabric", id="rails")
-        await call("add_link", design="mine.stackwright", a="leaf", b="spine", cables=32, medium="fabric")
+        it = {"design": "mine.stackwright"}
+        await call("new_design", **it, template="empty", name="Mine")
+        for part, copies, made, name in PARTS:
+            await call("add_part", **it, part=part, copies=copies, id=made, name=name)
+        for a, b, made in WIRES:
+            await call("add_link", **it, a=a, b=b, cables=32, medium="fabric", id=made)
+        await call("set_fields", **it, ids=["dgx"], fields={"note": "capped", "power_max_w": "9.5 kW"})
+        await call("set_assumptions", **it, assumptions={"pue": 1.3}, choices={"grid": "fra"})
+        await call("arrange", **it)
         assert not (folder / "mine.stackwright").exists()
-        written = await call("commit_proposal", design="mine.stackwright")
-        path = folder / "mine.stackwright"
-        assert read_project(path).digest == written.document["digest"]
-        failed = await call("what_if_failure", design="mine.stackwright", ids=["leaf[0]"])
+        written = await call("commit_proposal", **it)
+        assert read_project(folder / "mine.stackwright").digest == written.document["digest"] == mine.digest
+        # The bill, the findings, and what a failure does are those of the library and of the command.
+        bill = command("bom", path, "--json")
+        assert (await call("bill", **it)).document["total"] == bill["total"] == mine.bill_json()["total"]
+        found = (await call("findings", **it)).document["rows"]
+        said = {one["message"] for one in command("analyze", path, "--json")["findings"]}
+        assert {one.message for one in mine.findings} == said
+        # Those alike stand in one row there.
+        assert {one["message"] for one in found} <= said
         told = command("analyze", path, "--fail", "leaf[0]", "--json")
-        assert failed.document["lost"]["rows"] == told["resilience"]["lost"]
-        after = {row["key"]: row["after"] for row in failed.document["figures"]}
-        assert after["bisection"] == told["network"]["bisection_gbps"]["value"]
-        bill = await call("bill", design="mine.stackwright")
-        assert bill.document["total"] == command("bom", path, "--json")["total"]
-        assert bill.document["digest"] == written.document["digest"]
-        # By a template the file is, record by record, that of the command.
+        failed = (await call("what_if_failure", **it, ids=["leaf[0]"])).document
+        after = mine.analyze(fail=["leaf[0]"])
+        assert failed["lost"]["rows"] == told["resilience"]["lost"] == after.json()["resilience"]["lost"]
+        bisection = next(row["after"] for row in failed["figures"] if row["key"] == "bisection")
+        assert bisection == told["network"]["bisection_gbps"]["value"] == after.value("network.bisection_gbps")
+        # Undone, the digest is that of before, in the proposal and in the file.
+        await call("place_on_canvas", **it, id="spine", x=800, y=0)
+        assert (await call("undo", **it)).document["digest"] == mine.digest
+        # By a template the file is, record by record, that of the command as well.
         by_tools = await call("new_design", design="again.stackwright", template="leaf-spine", parameters={"nodes": 16})
-        run(["new", str(folder / "command.stackwright"), "--template", "leaf-spine", "--set", "nodes=16"])
-        assert by_tools.document["digest"] == read_project(folder / "command.stackwright").digest
+        run(["new", str(folder / "template.stackwright"), "--template", "leaf-spine", "--set", "nodes=16"])
+        assert by_tools.document["digest"] == read_project(folder / "template.stackwright").digest
 
     play(script)
+
+
+PARTS = (
+    ("nvidia/dgx-h100", 4, "dgx", "Compute"),
+    ("nvidia/qm9700", 2, "leaf", "Leaf"),
+    ("nvidia/qm9700", 1, "spine", "Spine"),
+)
+WIRES = (("dgx", "leaf", "rails"), ("leaf", "spine", "uplinks"))
 
 
 def test_fifty_calls(folder: Path, play: Callable[[Script], None]) -> None:
@@ -100,6 +160,10 @@ def test_fifty_calls(folder: Path, play: Callable[[Script], None]) -> None:
         await ask("compare_ways")
         await ask("limits", sources=["dgx"], targets=["spine"])
         await ask("what_if_failure", ids=["spine[0]", "leaf[0]"])
+        await ask("limits", fail_each=["switch"], at_a_time=1, flows=["dgx[0],dgx[1],400"], part="sweep", limit=3)
+        await ask("collective", collective="all-reduce", ranks=[8, 64])
+        assert len((await ask("addresses", device="leaf[0]", limit=2))["devices"]["rows"][0]["ports"]) == 2
+        await ask("compare_places", places=["phoenix"])
         await ask("single_points_of_failure")
         await ask("add_container", kind="rack", name="Spare rack", id="spare-rack")
         await ask("add_part", part="nvidia/dgx-h100", copies=2, id="spare", name="Spare")
@@ -112,6 +176,12 @@ def test_fifty_calls(folder: Path, play: Callable[[Script], None]) -> None:
         await ask("set_assumptions", assumptions={"pue": 1.2}, choices={"grid": "fra"}, name="Pod")
         await ask("add_redundancy", id="spine")
         await ask("mend")
+        await ask("put_in_rack", id="spare", rack="spare-rack", u=1)
+        phase = (await ask("add_phase", order_date="2027-03-01", fields={"title": "All"}))["added"]
+        await ask("set_fields", ids=[phase], fields={"wanted": "2027-12-01"})
+        assert (await ask("phases", limit=3))["planned"][0]["wanted"] == "2027-12-01"
+        await ask("remove_phase", phase=phase)
+        await ask("stand_at", place="phoenix")
         await ask("remove", ids=["spare", "spare-rack"])
         preview = await ask("preview_proposal", picture=False)
         assert preview["figures"]
@@ -123,6 +193,9 @@ def test_fifty_calls(folder: Path, play: Callable[[Script], None]) -> None:
         committed = await ask("commit_proposal")
         assert read_offers(folder=proposals.offers_folder()) == []
         assert read_project(folder / "pod.stackwright").digest == committed["digest"] != before
+        assert len((await ask("versions"))["rows"]) == 2
+        assert (await ask("restore_version", version=1))["digest"] == before
+        await ask("discard_proposal")
         await ask("undo")
         assert (await ask("preview_proposal", picture=False))["digest_proposed"] == before
         assert (await ask("commit_proposal"))["digest"] == before == read_project(folder / "pod.stackwright").digest
@@ -132,6 +205,8 @@ def test_fifty_calls(folder: Path, play: Callable[[Script], None]) -> None:
         sketch = {"design": "sketch.stackwright"}
         await look("add_part", **sketch, part="nvidia/dgx-h100", copies=2)
         await look("make_real", **sketch, redundancy="N", only=["racks"])
+        await look("optimise", what="power", settings={"load_kw": 40}, propose=True, as_design="power.stackwright")
+        await look("discard_proposal", design="power.stackwright")
         await look("discard_proposal", **sketch)
         assert not (folder / "sketch.stackwright").exists()
         drawn = await call("picture", **POD, view="topology-logical", form="png")
@@ -141,6 +216,24 @@ def test_fifty_calls(folder: Path, play: Callable[[Script], None]) -> None:
     play(script)
     assert len(said) >= 50
     assert {tool for tool, _ in said} >= {"commit_proposal", "undo", "picture"}
+
+
+def test_every_command_has_a_tool_or_is_told() -> None:
+    assert set(COMMANDS) == set(OF_THE_COMMAND_LINE)
+    named = {tool for by, _ in COMMANDS.values() for tool in by.split(", ") if tool}
+    assert named <= set(TOOLS)
+    assert all(does for _, does in COMMANDS.values())
+
+
+def test_long_answers_are_cut_and_say_so() -> None:
+    told = bounded({"rows": [{"ids": list(range(500))}] * 300, "one": 1}, 20)
+    assert (len(told["rows"]), len(told["rows"][0]["ids"])) == (20, 20)
+    assert told["left_out"] == {"rows": 280, "rows[].ids": 480}
+    assert paged({f"n{n}": n for n in range(200)}, 3, 198)["rows"] == [
+        {"id": "n198", "value": 198},
+        {"id": "n199", "value": 199},
+    ]
+    assert bounded({"one": [1, 2]}) == {"one": [1, 2]}
 
 
 def test_resources_and_prompts(play: Callable[[Script], None]) -> None:

@@ -76,6 +76,20 @@ HOSTILE: list[tuple[str, Any]] = [
     ("new_design", {"design": POD, "template": "empty"}),
     ("new_design", {"design": "none/new.stackwright", "template": "empty"}),
     ("new_design", {"design": "new.txt", "template": "empty"}),
+    ("place_on_canvas", {"design": POD, "id": "spine", "x": 1e308, "y": 0}),
+    ("put_on_floor", {"design": POD, "id": "spine", "x_mm": float("nan"), "y_mm": 0}),
+    ("picture", {"design": POD, "around": ["nobody"]}),
+    ("limits", {"design": POD, "flows": ["dgx"]}),
+    ("limits", {"design": POD, "fail": ["nobody"]}),
+    ("collective", {"design": POD, "collective": "all-reduce", "ranks": [10**9]}),
+    ("compare_built", {"design": POD, "files": ["/etc/hosts"]}),
+    ("compare_built", {"design": POD, "files": ["link.stackwright"]}),
+    ("measured_power", {"design": POD, "files": ["folder"]}),
+    ("bundle_effect", {"file": "../outside.stackwright"}),
+    ("import_file", {"file": POD, "design": POD}),
+    ("demand_of_log", {"file": POD}),
+    ("restore_version", {"design": POD, "version": 99}),
+    ("optimise", {"what": "fabric", "settings": {"nodes": "1e308"}}),
     ("commit_proposal", {"design": POD}),
     ("offer_proposal", {"design": POD}),
     ("discard_proposal", {"design": POD}),
@@ -162,12 +176,20 @@ def test_the_process_speaks_the_protocol_alone(folder: Path) -> None:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(b"\n".join(lines) + b"\n")
-    process.stdin.flush()
+    # A client reads while it writes: the list of tools alone fills a pipe.
+    sent = process.stdin
+
+    def send() -> None:
+        sent.write(b"\n".join(lines) + b"\n")
+        sent.flush()
+
+    sending = threading.Thread(target=send)
+    sending.start()
     # Each request is answered, in the order in which answers are ready; the input ends when the last two are there.
     answers: list[dict[str, Any]] = []
     while not {7, 8} <= {one.get("id") for one in answers}:
         answers.append(json.loads(process.stdout.readline()))
+    sending.join()
     process.stdin.close()
     rest = process.stdout.read()
     assert process.wait(20) == 0

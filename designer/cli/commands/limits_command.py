@@ -6,14 +6,7 @@ from typing import Any
 
 import click
 
-from designer.analysis.failing import cannot_fail, failed_of
-from designer.analysis.limits.collective_times import COLLECTIVES, collective_times
-from designer.analysis.limits.cuts import min_cut_between
-from designer.analysis.limits.elements import failing_kinds
-from designer.analysis.limits.fairness import fair_rates
-from designer.analysis.limits.link_contributors import fillers
-from designer.analysis.limits.networks import network_uses
-from designer.analysis.limits.paths import MESSAGE_BYTES, paths_between
+from designer.analysis.limits.collective_times import COLLECTIVES
 from designer.analysis.limits.records import (
     Bound,
     CutBetween,
@@ -25,13 +18,11 @@ from designer.analysis.limits.records import (
     Sweep,
     UplinkRoom,
 )
-from designer.analysis.limits.sweep import sweep
-from designer.analysis.limits.throughput import throughput_bound
-from designer.analysis.limits.uplinks import uplink_room
-from designer.analysis.network.traffic_assignment import asks_of
 from designer.analysis.reach.words import pieces_words
 from designer.analysis.results import TRAFFICS
-from designer.cli.flows import ROUTINGS, flow_asks, routed
+from designer.api.network_limits import collective_of, limits_of
+from designer.api.routing import ROUTINGS, routed
+from designer.cli.flows import flow_asks
 from designer.cli.opening import PATH, VARIANT, open_design
 from designer.cli.printing import figure_line, print_json, print_rows, print_table, print_wrapped, why_lines
 from designer.cli.text.collective_text import numbers, print_collective, whole_numbers
@@ -40,7 +31,6 @@ from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import percent_text
 from designer.model.network.flow_asks import FlowAsk
 from designer.model.parts.part import NETWORK_WORDS, Medium
-from designer.model.records import RefusedInput
 from designer.model.wording import counted
 from designer.review.documents.limits_document import limits_document
 
@@ -96,27 +86,22 @@ def limits(
         raise click.UsageError("--collective goes with --bytes, --ranks, --fail, --why and --json alone.")
     asks: Sequence[FlowAsk] = flow_asks(flows)
     design = routed(open_design(project, variant=variant), routing)
-    require_failable(design, failed)
-    found: dict[str, Any] = {}
     if collective is not None:
-        found["collective"] = collective_times(design, collective, payloads, counts, failed)
-        _show(design, found, as_json=as_json, why=why)
+        _show(design, collective_of(design, collective, payloads, counts, failed), as_json=as_json, why=why)
         return
-    if sources is not None and targets is not None:
-        ends = _ids(sources), _ids(targets)
-        found["cut"] = min_cut_between(design, *ends, failed)
-        found["paths"] = paths_between(design, *ends, failed, message_bytes=payloads[0] if payloads else MESSAGE_BYTES)
-    found["throughput"] = throughput_bound(design, traffic, failed, asks=asks, outside=outside)
-    traffic, asks = asks_of(design, traffic, asks)
-    if asks:
-        found["fair_rates"] = fair_rates(design, asks, failed)
-    found["fillers"] = fillers(design, traffic, (), failed, asks=asks, outside=outside)
-    found["networks"] = network_uses(design, tuple(failed))
-    found["uplinks"] = uplink_room(design, failed)
-    if kinds is not None:
-        named = _ids(kinds)
-        named = failing_kinds(design) if named == ("all",) else named
-        found["sweep"] = sweep(design, named, order, medium=network, fail=failed)
+    found = limits_of(
+        design,
+        sources=None if sources is None else _ids(sources),
+        targets=None if targets is None else _ids(targets),
+        traffic=traffic,
+        asks=asks,
+        outside=outside,
+        payloads=payloads,
+        kinds=None if kinds is None else _ids(kinds),
+        order=order,
+        network=network,
+        fail=failed,
+    )
     _show(design, found, as_json=as_json, why=why)
 
 
@@ -129,17 +114,6 @@ def _show(design: Design, found: Mapping[str, Any], *, as_json: bool, why: bool)
         print_collective(design, found["collective"], why=why)
     else:
         _print(design, found, why=why)
-
-
-def require_failable(design: Design, failed: Sequence[str]) -> None:
-    """Refuse what cannot fail.
-
-    Raises:
-        RefusedInput: the design has no such node, link or copy.
-    """
-    absent = failed_of(design, failed).unknown
-    if absent:
-        raise RefusedInput(cannot_fail(design, absent[0]))
 
 
 def _ids(text: str) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from designer.api.optimising import optimum_document
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design
@@ -134,45 +135,12 @@ def _answer(
     if out is not None and found.design is not None:
         save_design(out, found.design, library)
     if as_json:
-        print_json(document_of(found))
+        print_json(optimum_document(found))
     else:
         _print(found, out)
     if found.design is None:
         click.echo("Nothing meets all of these wishes.", err=True)
         raise click.exceptions.Exit(1)
-
-
-def document_of(found: "Optimum") -> dict[str, Any]:
-    """Return FOUND as `--json` prints it."""
-    collision = found.collision
-    return {
-        "cost": found.cost,
-        "bound": found.bound,
-        "gap": found.gap,
-        "listed_bound": found.listed_bound,
-        "proven": found.proven,
-        "verdict": found.verdict,
-        "currency": "USD",
-        "low": found.low,
-        "high": found.high,
-        "chosen": dict(found.chosen),
-        "lines": list(found.lines),
-        "left_out": list(found.left_out),
-        "collision": None
-        if collision is None
-        else {
-            "wishes": list(collision.wishes),
-            "texts": list(collision.texts),
-            "reasons": list(collision.reasons),
-            "relax": list(collision.relax),
-        },
-        "estimates": list(found.estimates),
-        "sourced": None if found.sourced is None else document_of(found.sourced),
-        "seconds": round(found.seconds, 3),
-        "solver_seconds": round(found.solver_s, 3),
-        "variables": found.size[0],
-        "constraints": found.size[1],
-    }
 
 
 def _print(found: "Optimum", out: Path | None) -> None:

@@ -8,8 +8,9 @@ from designer.analysis.results import TRAFFICS
 from designer.analysis.run import analyze as run_analysis
 from designer.analysis.sections import ALL, ALSO
 from designer.api.reviewing import whole_review
+from designer.api.routing import ROUTINGS, routed
 from designer.catalog.reading import read_library
-from designer.cli.flows import ROUTINGS, flow_asks, routed
+from designer.cli.flows import flow_asks
 from designer.cli.opening import PATH, VARIANT, open_design, today
 from designer.cli.printing import findings_summary, print_findings, print_json
 from designer.review.documents.results_document import findings_document, results_document

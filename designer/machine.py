@@ -6,7 +6,7 @@ Limits that would be fixed numbers elsewhere ask here: what a large design takes
 import os
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -50,11 +50,11 @@ def most_that_fit(each_bytes: float, free: int | None = None) -> int:
     return int((free_bytes() if free is None else free) * SHARE / each_bytes)
 
 
-def end_with_parent() -> None:
+def end_with_parent(last: Callable[[], None] | None = None) -> None:
     """End this process, whatever it is doing, as soon as the process that started it is gone, however that ended.
 
     A pipe that the system closes with the parent says so (`multiprocessing.process.parent_process().sentinel`), on all
-    systems; a process without such a parent goes on.
+    systems; a process without such a parent goes on. LAST is called before the end: it ends what it started itself.
     """
     import multiprocessing.connection  # takes a moment to load, and a process asks once
 
@@ -64,6 +64,8 @@ def end_with_parent() -> None:
 
     def watch() -> None:
         multiprocessing.connection.wait([parent.sentinel])
+        if last is not None:
+            last()
         os._exit(1)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()

@@ -8,6 +8,7 @@ import gc
 import importlib
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Final, Literal
 
@@ -27,7 +28,7 @@ from designer.model.kinds import CABLING, INSTANCES
 from designer.model.records import Record, RefusedInput
 from designer.model.shared_records import with_same_records
 from designer.plugins.records import Plugin
-from designer.plugins.running import names_of
+from designer.plugins.running import lasting_host, names_of
 from designer.review.findings import Finding
 from designer.review.reply import Reply
 
@@ -316,8 +317,8 @@ def _beside(request: Request) -> Reply:
 def serve(connection: Connection) -> None:
     """Answer requests from CONNECTION, one after the other, until its other end closes.
 
-    An empty message says that the next one is an early reply, or results ahead of their findings, and that the answer
-    itself is still to come.
+    An empty request says that a newer one waits, and is no request itself. An empty answer says that the next one is an
+    early reply, or results ahead of their findings, and that the answer itself is still to come.
     """
 
     def tell(early: bytes) -> None:
@@ -325,6 +326,8 @@ def serve(connection: Connection) -> None:
         connection.send_bytes(early)
 
     end_with_parent()
+    # Whoever asks sends an empty message when a newer question waits: rules of plug-ins are not waited for then.
+    lasting_host().hurried = partial(connection.poll, 0.0)
     for module in _WARM:
         importlib.import_module(module)  # so that the first answer does not wait for the graph libraries
     # Garbage is searched for between the answers, when nobody waits, and never among what was loaded.
@@ -335,6 +338,8 @@ def serve(connection: Connection) -> None:
             data = connection.recv_bytes(MAX_BYTES)
         except (EOFError, OSError):
             return
+        if not data:
+            continue
         try:
             connection.send_bytes(answer(data, tell))
         except (BrokenPipeError, OSError):

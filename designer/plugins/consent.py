@@ -103,12 +103,20 @@ def active_plugins(folder: Path | None = None) -> tuple[Plugin, ...]:
     return tuple(one.plugin for one in _states(_listed(folder, packages=packages), known, folder) if one.state == "on")
 
 
-def waiting_files() -> tuple[Found, ...]:
-    """Return the files of the rules folder that wait for consent; none where the folder cannot be listed."""
+def waiting_plugins() -> tuple[Found, ...]:
+    """Return what waits for consent: files of the rules folder, and packages that changed since they were switched on.
+
+    Packages that were never switched on wait without a word: who installs one may want it for scripts alone. None is
+    returned where the folder cannot be listed.
+    """
+    known = consented()
+    packages = packaged_plugins() if any(key.startswith(_PACKAGE) for key in known) else ()
     try:
-        found = _states(without_doubles(plugins_in(rules_folder())), consented(), None)
+        files = plugins_in(rules_folder())
     except OSError:
-        return ()
+        files = ()
+    asked = [one for one in packages if one.key in known]
+    found = _states(without_doubles((*files, *asked)), known, None)
     return tuple(one for one in found if one.state in ("waiting", "changed"))
 
 

@@ -52,7 +52,7 @@ def serve(connection: Connection) -> None:
     seconds, name, handler, payload) calls a handler with it. Whoever asks ends the process after these seconds; should
     it be gone by then, the process ends by itself a moment later.
     """
-    end_with_parent()
+    end_with_parent(_end_group)
     _be_silent()
     _lead_group()
     sys.dont_write_bytecode = True

@@ -5,7 +5,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Generator, Sequence
+import time
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -22,10 +23,17 @@ START_S: Final = 60.0
 LOAD_S: Final = 10.0
 """How long a plug-in may take to be imported."""
 _MOST_LOADED: Final = 10_000_000
+ALL_S: Final = 30.0
+"""After so long no further rule is begun of those that judge one design."""
+_LOOK_S: Final = 0.05
 MOST_ENDS: Final = 2
 """So often the process may have to be ended for one plug-in."""
 
 _said: Final = msgspec.msgpack.Decoder(Said)
+
+
+def _never() -> bool:
+    return False
 
 
 class PluginFailed(Exception):
@@ -36,10 +44,14 @@ class PluginHost:
     """The process that plug-ins run in; it starts when it is first needed, and anew when a plug-in had to be ended.
 
     Threads may share one: their calls wait for each other.
+
+    Attributes:
+        hurried: Is asked twenty times a second while a plug-in works: True ends it, as nobody wants the answer now.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self.hurried: Callable[[], bool] = _never
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
         self._loaded: dict[str, Plugin] = {}
@@ -76,7 +88,8 @@ class PluginHost:
         try:
             return self._ask(plugin, ("call", seconds, plugin.name, handler, payload), seconds, most_bytes, "took")
         except PluginFailed as failure:
-            if self._connection is None:
+            # Who was not waited for may have been about to answer.
+            if self._connection is None and not self.hurried():
                 self._count_end(plugin, failure)
             raise
 
@@ -120,8 +133,9 @@ class PluginHost:
         problem = ""
         try:
             connection.send(message)
-            if not connection.poll(seconds):
-                problem = f"{doing} more than {seconds:g} s and was ended"
+            if not self._answered(connection, seconds):
+                hurried = self.hurried()
+                problem = "was not waited for" if hurried else f"{doing} more than {seconds:g} s and was ended"
             else:
                 said = _said.decode(connection.recv_bytes(most_bytes))
                 if not said.problem:
@@ -136,6 +150,14 @@ class PluginHost:
             problem = "gave an answer that cannot be read"
         self.close()
         raise PluginFailed(_line(plugin, problem))
+
+    def _answered(self, connection: Connection, seconds: float) -> bool:
+        """Return True when an answer came within SECONDS; False also where nobody wants it any more."""
+        ends = time.monotonic() + seconds
+        while not connection.poll(max(0.0, min(_LOOK_S, ends - time.monotonic()))):
+            if time.monotonic() >= ends or self.hurried():
+                return False
+        return True
 
     def _started(self, plugin: Plugin) -> Connection:
         # A process looks for packages where this one did when it began.

@@ -1,5 +1,6 @@
 """Rules of plug-ins: run in the process of plug-ins, each with its time, and told with the plug-in's name."""
 
+import time
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
@@ -15,7 +16,7 @@ from designer.model.identity_cache import Remembered
 from designer.model.records import Record
 from designer.plugins.asking import records_of
 from designer.plugins.records import Plugin
-from designer.plugins.running import PluginFailed, PluginHost, lasting_host, names_of
+from designer.plugins.running import ALL_S, PluginFailed, PluginHost, lasting_host, names_of
 from designer.review.affected_figures import figures_touched
 from designer.review.findings import MOST_OF_A_RULE, PLUGIN_FAILED, SEVERITIES, Finding
 
@@ -95,8 +96,12 @@ def with_own_rules(
         return tuple(found)
     parts = _packed.of((library,), None, lambda: msgspec.Raw(_encoder.encode(library)))
     packed = _encoder.encode(Judged(design=design, library=parts, results=results, today=today.isoformat()))
+    begun = time.monotonic()
     for plugin in rules:
-        found += _told(host or lasting_host(), plugin, packed, design)
+        if time.monotonic() - begun > ALL_S:
+            found.append(_failed(f"The plug-in {plugin.name}: was not asked, as those before it took {ALL_S:g} s."))
+        else:
+            found += _told(host or lasting_host(), plugin, packed, design)
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 

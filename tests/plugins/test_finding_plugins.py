@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from designer.plugins.consent import active_plugins, allow, consent_file, forbid, found_plugins, waiting_files
+from designer.plugins.consent import active_plugins, allow, consent_file, forbid, found_plugins, waiting_plugins
 from designer.plugins.finding import plugins_in, rules_folder
 
 RULE = "from designer.api.plugins import hookimpl\n\n\n@hookimpl\ndef check(design):\n    return []\n"
@@ -35,9 +35,9 @@ def test_a_file_waits_until_it_is_allowed_and_again_once_it_changed(home: Path) 
     allow(found_plugins()[0].plugin)
     assert [plugin.name for plugin in active_plugins()] == ["quiet"]
     path.write_text(path.read_text("utf-8") + "# more\n", "utf-8")
-    assert [one.state for one in waiting_files()] == ["changed"]
+    assert [one.state for one in waiting_plugins()] == ["changed"]
     assert active_plugins() == ()
-    allow(waiting_files()[0].plugin)
+    allow(waiting_plugins()[0].plugin)
     forbid(found_plugins()[0].plugin.key)
     assert [one.state for one in found_plugins()] == ["waiting"]
     assert not mark.exists()

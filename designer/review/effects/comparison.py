@@ -224,7 +224,7 @@ def _sentence(rows: Sequence[ComparedRow], states: Sequence[State], name: str) -
     ratio = by_key.get("oversubscription")
     if ratio is not None and ratio.changes[-1] not in ("", "the same"):
         pieces.append(f"is oversubscribed {ratio.texts[-1]} where it was {ratio.texts[0]}")
-    errors = [sum(1 for one in state.findings if one.severity == "error" and not one.own) for state in states]
+    errors = [sum(1 for one in state.findings if one.severity == "error") for state in states]
     if errors[0] != errors[-1]:
         told = counted(errors[-1], "error") if errors[-1] else "no error"
         pieces.append(f"has {told} where there {'was' if errors[0] == 1 else 'were'} {errors[0]:,}")

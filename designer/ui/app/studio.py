@@ -22,9 +22,7 @@ from designer.installation.start import failure_words, tell_failure
 from designer.model.design import Design
 from designer.model.figures.number_locale import keep_names
 from designer.model.records import RefusedInput
-from designer.model.wording import listed
 from designer.paint.packaged_font import offer_packaged_font
-from designer.plugins.consent import waiting_files
 from designer.store.recent import recent_projects
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.offered_projects import DesktopApplication, OfferedProjects
@@ -33,6 +31,7 @@ from designer.ui.app.project_files import ParkedDesign
 from designer.ui.app.window import DesignerWindow
 from designer.ui.assistant.watch import ProposalWatch
 from designer.ui.jobs.analysis_job import AnalysisJob
+from designer.ui.plugins.rules_watch import RulesWatch
 from designer.ui.widgets.icons import app_icon
 from designer.ui.widgets.look import window_look
 from designer.ui.widgets.number_words import begin_numbers
@@ -82,9 +81,6 @@ class Studio(QObject):
         if problems := list(self.shelf.library.problems):
             more = f" More files with problems: {len(problems) - 1}." if len(problems) > 1 else ""
             window.status.say(f"Some of your own parts were left out: {problems[0]}{more}")
-        elif waiting := waiting_files():
-            names = listed([one.plugin.name for one in waiting])
-            window.status.say(f"Files in the folder of own rules wait for your consent: {names}. Catalog › Own rules…")
         return window
 
     def _size_window(self, window: DesignerWindow) -> None:
@@ -165,6 +161,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     studio.open_window(project)
     application.handed.give_to(OfferedProjects(studio, studio))
     ProposalWatch(studio, lambda: studio.windows, studio.show_problem)
+    RulesWatch(studio, studio.shelf, lambda: studio.windows, studio.show_problem)
     return application.exec()
 
 

@@ -20,6 +20,7 @@ from designer.model.design import Design
 from designer.model.in_pieces import LARGE_BYTES
 from designer.model.records import RefusedInput
 from designer.plugins.consent import active_plugins
+from designer.plugins.running import ALL_S, LOAD_S
 from designer.review.headline_figures import take_likely
 from designer.review.reply import Reply
 from designer.ui.jobs.in_thread import NewestInThread, let_go
@@ -145,6 +146,7 @@ class AnalysisJob(QObject):
         super().__init__(parent)
         self._helper: _Helper | None = None
         self._waiting: Question | None = None
+        self._own_rules = self._hurried = False
         self._running: Question | Aside | None = None
         self._ahead: Reply | None = None
         self._asides: list[Aside] = []
@@ -238,6 +240,7 @@ class AnalysisJob(QObject):
             # One question at a time, so that the pipe never fills; a hopeless one is given up.
             patience = PATIENCE_S if isinstance(self._running, Question) else ASIDE_PATIENCE_S
             if time.monotonic() - self._asked_at < patience:
+                self._hurry()
                 self._debounce.start(DEBOUNCE_MS)
                 return
             self._running = None
@@ -251,6 +254,8 @@ class AnalysisJob(QObject):
         self._ahead = None
         self._begun = False
         self._asked_at = self._moved_at = time.monotonic()
+        own = active_plugins()
+        self._own_rules, self._hurried = bool(own), False
         packed = worker.encode_request(
             question.revision,
             question.design,
@@ -261,7 +266,7 @@ class AnalysisJob(QObject):
             early=True,
             ahead=True,
             load=question.load,
-            plugins=active_plugins(),
+            plugins=own,
         )
         post = self._helper.post
         post.tell = self._arrived.emit
@@ -271,6 +276,18 @@ class AnalysisJob(QObject):
         # The other thread needs the interpreter to send, and what is painted next lets it have it late.
         post.sent.wait(SENT_S)
         self._poll.start()
+
+    def _hurry(self) -> None:
+        """Have the process not wait for rules of plug-ins, whose findings nobody wants now."""
+        helper = self._helper
+        # While the question is still on its way nothing else may be written between its bytes.
+        if not self._own_rules or self._hurried or helper is None or not isinstance(self._running, Question):
+            return
+        if not helper.post.sent.is_set():
+            return
+        self._hurried = True
+        with suppress(OSError):
+            helper.connection.send_bytes(b"")
 
     def _send_aside(self) -> None:
         if not self._asides:
@@ -358,7 +375,8 @@ class AnalysisJob(QObject):
         used = processor_seconds(self._helper.process.pid)
         if used is None or used != self._used:
             self._used, self._moved_at = used, now
-        return now - self._moved_at > STILL_S
+        # It does nothing itself while a rule of a plug-in works, which has its own limits.
+        return now - self._moved_at > STILL_S + (ALL_S + LOAD_S if self._own_rules else 0.0)
 
     def _tell_aside(self, aside: Aside, packed: bytes | None) -> None:
         from designer import worker

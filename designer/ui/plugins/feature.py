@@ -9,9 +9,9 @@ from designer.ui.commands.feature import Feature
 
 def _plugins(context: Context) -> None:
     """List the plug-ins, to be read, switched on and switched off."""
-    from designer.ui.plugins.plugins_dialog import PluginsDialog
+    from designer.ui.plugins.rules_watch import open_plugins
 
-    PluginsDialog(context.shelf, context.window).open()
+    open_plugins(context)
 
 
 PLUGINS: Final = Feature(

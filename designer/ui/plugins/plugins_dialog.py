@@ -1,19 +1,20 @@
 """The list of plug-ins: where each lies, what it provides, its hash and its text, ticked to be switched on."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from designer.catalog.library import Library
+from designer.plugins.abilities import abilities_of
 from designer.plugins.consent import allow, forbid, found_plugins
 from designer.plugins.finding import rules_folder
 from designer.plugins.hooks import HOOKS
 from designer.plugins.records import STATE_WORDS, Found
-from designer.ui.catalog.imports.import_tasks import unpacked
-from designer.ui.jobs.background import BackgroundJob
-from designer.ui.plugins.plugins_work import read_catalog
+from designer.ui.plugins.catalog_reader import CatalogReader
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.screen_room import resize_within_screen
@@ -29,43 +30,66 @@ _HASH_SHOWN: Final = 12
 
 
 class PluginsDialog(QDialog):
-    """Plug-ins in a table, and the text of the chosen one.
+    """Plug-ins in a table, and the text of the chosen one with what it will be able to do.
 
     Attributes:
         table: The plug-ins with their state; a tick switches one on.
+        about: What the chosen one provides, may do and names.
         text: The text of the chosen file.
+        turning: Switches the chosen one on, or off.
         problem: What could not be done.
     """
 
-    def __init__(self, shelf: "Shelf", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shelf: "Shelf", parent: QWidget | None = None, *, switched: Callable[[], None] | None = None
+    ) -> None:
+        """List what is there, the first that waits in front.
+
+        Args:
+            shelf: Whose catalog is read again where one is switched on or off.
+            parent: Over which it opens.
+            switched: Is called then instead; who watches the folder of own rules reads the catalog itself.
+        """
         super().__init__(parent)
+        self._switched = switched or CatalogReader(self, shelf, self._tell).read
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Own rules")
         resize_within_screen(self, 980, 620)
-        self._shelf = shelf
-        self._job: BackgroundJob[bytes] = BackgroundJob(self, finished=self._take, failed=self._tell)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)
         down.addWidget(label("Own rules", "title", self))
         down.addWidget(label(_RULE, "muted", self, wraps=True))
         self.table: RecordTable[Found] = RecordTable("Plug-ins", self._columns(), self)
-        down.addWidget(self.table, 3)
+        connect_given((self.table.moved, self.read))
+        down.addWidget(self.table, 2)
+        self.about = label("", "", self, wraps=True)
+        self.about.setAccessibleName("What the chosen plug-in will be able to do")
+        down.addWidget(self.about)
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName("Text of the chosen plug-in")
-        self.text.setPlaceholderText("Choose a plug-in and press Read it")
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setPlaceholderText("The text of the chosen plug-in")
         down.addWidget(self.text, 3)
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
         down.addWidget(self.problem)
         across = QHBoxLayout()
-        across.addWidget(push_button("Read it", self, self.read, tip="Show its text below", takes_enter=False))
+        self.turning = push_button("Switch it on", self, self.turn, takes_enter=False)
+        across.addWidget(self.turning)
+        across.addWidget(push_button("Open folder", self, self.open_folder, tip=f"{rules_folder()}", takes_enter=False))
         across.addWidget(push_button("Look again", self, self.follow, tip="Read the folder again", takes_enter=False))
         across.addStretch(1)
         across.addWidget(push_button("Close", self, self.close, default=True))
         down.addLayout(across)
         self.follow()
+        rows = self.table.shown_rows()
+        first = next((n for n, one in enumerate(rows) if one.state in ("waiting", "changed")), 0)
+        if rows:
+            self.table.choose(first)
+            self.table.setFocus()
+        self.read()
 
     def follow(self) -> None:
         """Show the plug-ins as they lie in the folder and in packages now."""
@@ -75,17 +99,40 @@ class PluginsDialog(QDialog):
             self._tell(f"The plug-ins cannot be listed: {problem.strerror or problem}.")
             return
         self.table.show_rows(found, key=lambda one: one.plugin.place)
+        self.read()
         if not found:
             self._tell(f"There are none yet: put a Python file of at most 25 lines into {rules_folder()}.")
 
     def read(self) -> None:
-        """Show the text of the plug-in under the keyboard, else of the first one."""
-        chosen = self.table.current() or next(iter(self.table.shown_rows()), None)
+        """Show the text of the plug-in under the keyboard, and what it will be able to do."""
+        chosen = self.table.current()
+        self.turning.setEnabled(chosen is not None and not chosen.plugin.problem)
         if chosen is None:
+            self.about.setText("")
+            self.text.clear()
             return
         plugin = chosen.plugin
-        text = plugin.source.decode("utf-8", "replace") or f"A package; its files say what it does: {plugin.place}"
-        self.text.setPlainText(text if not plugin.problem else f"{text}\n\n# Cannot be used: {plugin.problem}.")
+        way = "off" if chosen.state == "on" else "on"
+        self.turning.setText(f"Switch {plugin.name} {way}")
+        said = (f"It cannot be used: {plugin.problem}.",) if plugin.problem else abilities_of(plugin)
+        self.about.setText("\n".join((*said, f"SHA-256 {plugin.digest}" if plugin.digest else "")).strip())
+        self.text.setPlainText(plugin.source.decode("utf-8", "replace"))
+
+    def turn(self) -> None:
+        """Switch the plug-in under the keyboard on or off."""
+        chosen = self.table.current()
+        if chosen is not None and not chosen.plugin.problem:
+            self.switch(chosen)
+
+    def open_folder(self) -> None:
+        """Open the folder of own rules in the program that the system has for folders; it is made where it is not."""
+        folder = rules_folder()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            self._tell(f"{folder} could not be made: {problem.strerror or problem}.")
+            return
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def switch(self, one: Found) -> None:
         """Switch ONE on where it is off, and off where it is on; findings and parts follow."""
@@ -100,11 +147,7 @@ class PluginsDialog(QDialog):
             return
         self.follow()
         # A part source may take its time: the catalog is read beside the window, and then all is worked out anew.
-        if not self._job.running:
-            self._job.start(read_catalog, self._shelf.folder)
-
-    def _take(self, packed: bytes) -> None:
-        self._shelf.take(unpacked(packed, Library))
+        self._switched()
 
     def _tell(self, words: str) -> None:
         self.problem.setText(words)
@@ -122,7 +165,7 @@ class PluginsDialog(QDialog):
                 read=lambda one: f"{one.plugin.name}, {STATE_WORDS[one.state]}",
             ),
             Column("Plug-in", lambda one: one.plugin.name, width=140),
-            Column("", lambda one: one.plugin.problem or STATE_WORDS[one.state], width=240, heading="State"),
+            Column("State", lambda one: one.plugin.problem or STATE_WORDS[one.state], width=240),
             Column("Provides", lambda one: ", ".join(HOOKS[name] for name in one.plugin.provides), width=130),
             Column("Hash", lambda one: one.plugin.digest[:_HASH_SHOWN], width=120, tip=lambda one: one.plugin.digest),
             Column("Where", lambda one: one.plugin.place),

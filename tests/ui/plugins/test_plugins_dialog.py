@@ -21,10 +21,11 @@ def test_a_rule_is_read_ticked_and_unticked(qtbot, tmp_path) -> None:  # type: i
     assert rows["quiet"].state == "waiting"
     assert "line 1 is no Python" in rows["broken"].plugin.problem
     dialog.table.choose(next(n for n, one in enumerate(dialog.table.shown_rows()) if one.plugin.name == "quiet"))
-    dialog.read()
+    assert "a rule" in dialog.about.text()
+    assert rows["quiet"].plugin.digest in dialog.about.text()
     assert dialog.text.toPlainText() == text
     assert active_plugins() == ()
-    dialog.switch(rows["quiet"])
+    dialog.turn()
     assert [plugin.name for plugin in active_plugins()] == ["quiet"]
     qtbot.waitUntil(lambda: len(taken) == 1)  # the catalog is read again, and all is worked out with it
     dialog.switch(next(one for one in dialog.table.shown_rows() if one.plugin.name == "quiet"))

@@ -180,6 +180,18 @@ def form_of(out: Path, view: str, rules: Path | None = None) -> ExportForm:
 
 
 def plugin_forms(rules: Path | None = None) -> "tuple[tuple[ExportForm, ...], tuple[str, ...]]":
+    """Return the forms of plug-ins that are switched on as rows of the table, and a line for each that is left out.
+
+    Raises:
+        RefusedInput: the folder RULES cannot be read.
+    """
+    forms, problems = forms_switched_on(rules)
+    return tuple(
+        ExportForm(one.title, (one.suffix,), partial(_own, one), by_ending=(one.suffix,)) for one in forms
+    ), problems
+
+
+def forms_switched_on(rules: Path | None = None) -> "tuple[tuple[OwnForm, ...], tuple[str, ...]]":
     """Return the forms of plug-ins that are switched on, and a line for each that is left out.
 
     Raises:
@@ -193,10 +205,7 @@ def plugin_forms(rules: Path | None = None) -> "tuple[tuple[ExportForm, ...], tu
     from designer.export.plugin_forms import own_forms  # few have any
 
     taken = {ending for form in FORMS for ending in (*form.by_ending, *form.suffixes)} | {SUFFIX}
-    forms, problems = own_forms(plugins, taken)
-    return tuple(
-        ExportForm(one.title, (one.suffix,), partial(_own, one), by_ending=(one.suffix,)) for one in forms
-    ), problems
+    return own_forms(plugins, taken)
 
 
 def _own(form: "OwnForm", asked: Asked) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The outputs as cards: picture, name, what it is for, formats; walked by arrow keys and Tab."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap
@@ -13,6 +13,9 @@ from designer.ui.exporting.outputs import ExportOutput
 from designer.ui.exporting.picture_work import PictureMade
 from designer.ui.widgets.lists.table_model import Column, TableModel
 from designer.ui.widgets.theme import ink, type_font
+
+if TYPE_CHECKING:
+    from designer.export.plugin_forms import OwnForm
 
 PICTURE: Final = QSize(224, 136)
 _INSIDE: Final = 8
@@ -31,10 +34,11 @@ class ExportCard:
         picture: None until it came.
         note: What stands in place of the picture.
         refused: Why the output cannot be written; "" where it can.
+        form: Of a plug-in that writes it; None of what the program writes.
     """
 
-    def __init__(self, output: ExportOutput, title: str) -> None:
-        self.output, self.title = output, title
+    def __init__(self, output: ExportOutput, title: str, form: "OwnForm | None" = None) -> None:
+        self.output, self.title, self.form = output, title, form
         self.picture: QPixmap | None = None
         self.note = WAITING
         self.refused = ""
@@ -42,6 +46,8 @@ class ExportCard:
     @property
     def formats(self) -> str:
         """Return its formats in words."""
+        if self.form is not None:
+            return f"{self.form.suffix}, own"
         return ", ".join(self.output.formats) or "a folder of .xlsx"
 
     @property
@@ -186,6 +192,12 @@ class CardGrid(QListView):
     def choose(self, row: int) -> None:
         """Go to the card in ROW, from 0."""
         self.setCurrentIndex(self._cards.index(row, 0))
+
+    def add(self, cards: Sequence[ExportCard]) -> None:
+        """Show CARDS behind those that are there; the one that is chosen stays it."""
+        row = self.currentIndex().row()
+        self._cards.show_rows((*self._cards.rows, *cards))
+        self.choose(max(row, 0))
 
     def refresh(self) -> None:
         """Paint all cards anew, and say what is known of the chosen one."""

@@ -11,12 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer.plugins.consent import consented
 from designer.ui.commands.actions.export_kinds import Snapshot
 from designer.ui.commands.actions.exports import Exports
 from designer.ui.commands.actions.writing_job import PackedSnapshot
 from designer.ui.commands.command_set import CommandSet
 from designer.ui.exporting.card_grid import CELL, WAITING, CardGrid, ExportCard
 from designer.ui.exporting.outputs import DRAWING, OUTPUTS, PACK
+from designer.ui.exporting.own_forms import NO_PICTURE, OwnForms, find_own_forms, output_of
 from designer.ui.exporting.picture_store import PictureStore, of_one_design
 from designer.ui.exporting.picture_work import TOO_LARGE, PictureMade, make_pictures, too_large
 from designer.ui.jobs.background import BackgroundJob
@@ -61,6 +63,7 @@ class ExportPage(QDialog):
             self, finished=self._take, found=self._take, failed=self._without_pictures
         )
         self._packed = PackedSnapshot(self)
+        self._own: BackgroundJob[OwnForms] = BackgroundJob(self, finished=self._add_own, failed=self._tell)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 16, 24, 16)
         down.setSpacing(8)
@@ -81,6 +84,8 @@ class ExportPage(QDialog):
         self.cards.choose(0)
         self.cards.setFocus()
         self.follow()
+        if consented():
+            self._own.start(find_own_forms)
 
     def _make_told(self) -> QWidget:
         made = QWidget(self)
@@ -123,7 +128,7 @@ class ExportPage(QDialog):
     @property
     def waiting(self) -> bool:
         """Return True while pictures are being made."""
-        return self._asked or self._job.running
+        return self._asked or self._job.running or self._own.running
 
     def export(self) -> None:
         """Write what the chosen card shows, by its command."""
@@ -135,7 +140,10 @@ class ExportPage(QDialog):
             return
         self.written.hide()
         self._tell("")
-        self._host.run(card.output.command)
+        if card.form is not None:
+            self._exports.own(card.form)
+        else:
+            self._host.run(card.output.command)
 
     def _set_block(self) -> None:
         self._host.run("exports.title_block")
@@ -159,7 +167,7 @@ class ExportPage(QDialog):
         self._of = now
         if self.cards.current is not None:
             self._choose(self.cards.current)
-        commands = [card.output.command for card in self.cards.cards]
+        commands = [card.output.command for card in self._drawn]
         known = self._pictures.known(now, commands, DRAWING)
         if too_large(now):
             self._note(TOO_LARGE)
@@ -170,6 +178,19 @@ class ExportPage(QDialog):
         if missing:
             self._asked = True
             self._packed.give(now, partial(self._make, missing))
+
+    @property
+    def _drawn(self) -> list[ExportCard]:
+        """Return the cards of which pictures are made."""
+        return [card for card in self.cards.cards if card.form is None]
+
+    def _add_own(self, own: OwnForms) -> None:
+        cards = [ExportCard(output_of(form), form.title, form) for form in own.forms]
+        for card in cards:
+            card.note = NO_PICTURE
+        self.cards.add(cards)
+        if own.problems:
+            self._tell(" ".join(own.problems))
 
     def _make(self, missing: list[str], packed: Path | None, problem: str) -> None:
         self._asked = False
@@ -192,7 +213,7 @@ class ExportPage(QDialog):
 
     def _note(self, words: str) -> None:
         """Say WORDS in place of all pictures."""
-        self._show([PictureMade(card.output.command, why_not=words) for card in self.cards.cards])
+        self._show([PictureMade(card.output.command, why_not=words) for card in self._drawn])
 
     def _without_pictures(self, line: str) -> None:
         for card in self.cards.cards:
@@ -225,5 +246,6 @@ class ExportPage(QDialog):
     @override
     def done(self, result: int) -> None:
         self._job.close()
+        self._own.close()
         self._packed.close()
         super().done(result)

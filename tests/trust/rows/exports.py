@@ -136,6 +136,7 @@ WRITERS: Final = {
     "explore/sweep/journal.py:Journal.finish": "numbers, and words that begin no formula: tests/explore/sweep",
     "explore/sweep/results_head.py:write_beside": "YAML and JSON, quoted by their libraries: tests/explore/sweep",
     "api/export_forms.py:_own": "what a plug-in that a person switched on gives, byte for byte",
+    "ui/commands/actions/file_writers.py:own": "what a plug-in that a person switched on gives, byte for byte",
     "cli/reach/manual.py:man": "pages of the commands themselves, with nothing of a design",
     # What the program writes for itself alone, and reads again.
     "cli/commands/git_commands.py:git_setup": "own",

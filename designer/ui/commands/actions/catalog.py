@@ -128,7 +128,7 @@ def import_parts(context: Context) -> None:
 
 def export_own(context: Context) -> None:
     """Write all parts of one's own to one YAML file."""
-    own = tuple(sorted(context.shelf.library.own))
+    own = tuple(sorted(context.shelf.library.own - context.shelf.library.given.keys()))
     if own:
         export_parts(context, own)
     else:

@@ -37,6 +37,7 @@ from designer.ui.widgets.message_boxes import Questions
 from designer.ui.widgets.written_file import WrittenFile
 
 if TYPE_CHECKING:
+    from designer.export.plugin_forms import OwnForm
     from designer.ui.app.workspace import Workspace
 
 GetWorkspace = Callable[[], "Workspace | None"]
@@ -143,6 +144,11 @@ class Exports(QObject):
         if self._as_drawn("diagram"):
             self._export("Export for other programs", "diagram", ".drawio", DIAGRAM_KINDS, file_writers.diagram)
 
+    def own(self, form: "OwnForm") -> None:
+        """Write the design in the FORM of a plug-in."""
+        write = partial(file_writers.own, form=form)
+        self._export(f"Export: {form.title}", "", form.suffix, f"{form.title} (*{form.suffix})", write)
+
     def close(self) -> None:
         """Let a file that is being written be finished, but what takes long."""
         self.writing.close()
@@ -194,7 +200,8 @@ class Exports(QObject):
             self.message.emit("The figures are still being worked out; export again in a moment.")
             return
         name = "".join(letter if letter.isalnum() or letter in " -_" else "_" for letter in document.design.name)
-        suggested = self.folder / f"{name.strip() or 'design'} {stem}{suffix}"
+        words = " ".join(filter(None, (name.strip() or "design", stem)))
+        suggested = self.folder / f"{words}{suffix}"
         if suffix:
             path = self._questions.file_to_save(title, suggested, kinds)
         else:

@@ -15,6 +15,7 @@ from designer.ui.commands.actions.snapshot_files import read_snapshot
 from designer.ui.jobs.background_process import Progress
 
 if TYPE_CHECKING:
+    from designer.export.plugin_forms import OwnForm
     from designer.review.effects.beside import Beside
 
 WriteFile = Callable[[Path, Snapshot, Progress], None]
@@ -148,6 +149,14 @@ def report(path: Path, what: Snapshot, progress: Progress) -> None:
     results = with_availability(what.design, what.results)
     paper = report_of(what.design, what.library, results, what.findings, date.today(), tell=told)
     write_report(path, paper, told)
+
+
+def own(path: Path, what: Snapshot, _: Progress, *, form: "OwnForm") -> None:
+    """Write the FORM of a plug-in, which runs in a process of its own and has its time."""
+    from designer.export.plugin_forms import own_body
+    from designer.files.writing import write_whole
+
+    write_whole(path, own_body(form, what.design, what.library, what.results, what.findings, date.today()))
 
 
 def viewer(path: Path, what: Snapshot, _: Progress) -> None:

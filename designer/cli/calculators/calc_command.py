@@ -1,6 +1,6 @@
 """The calculators: calc."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -13,13 +13,20 @@ from designer.cli.opening import PATH
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.cli.settings import settings_of
 from designer.formulas.calculators import CALCULATORS
+from designer.formulas.calculators.ranges import has_range, ranged_answer
 from designer.formulas.calculators.record import Calculator, Input, Result
 
 
 @click.command("calc")
 @click.argument("name", required=False)
 @click.option("--list", "list_all", is_flag=True, help="Name every calculator with its inputs and units.")
-@click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="An input; a list is comma-separated.")
+@click.option(
+    "--set",
+    "pairs",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="An input, a list comma-separated, a range as 20..30.",
+)
 @click.option("--rows", "table", type=PATH, help="A .csv file: a row for each question, the inputs in its first line.")
 @click.option("--shapes", type=PATH, help="With --rows of training-step, a .json file of the shapes of the models.")
 @click.option("-o", "--output", "out", type=PATH, help="With --rows, a .csv file for the answers.")
@@ -50,7 +57,11 @@ def calc(
         calculate_one(ROW_CALCULATORS[name], settings_of(pairs), as_json)
         return
     calculator = known_calculator(name)
-    read = calculator.read(settings_of(pairs))
+    said = settings_of(pairs)
+    if has_range(said):
+        _print_ranges(calculator, said, as_json)
+        return
+    read = calculator.read(said)
     answers = calculator.answer(read)
     units = {output.name: output.unit for output in calculator.outputs}
     if as_json:
@@ -66,6 +77,29 @@ def calc(
     print_table(
         ("result", "value", "unit", ""),
         [(key, _text(value), units[key], helps[key]) for key, value in answers.items()],
+    )
+    click.echo("")
+    print_wrapped("Formula  ", calculator.formula)
+    print_wrapped("Source   ", calculator.source)
+    print_wrapped("Holds    ", calculator.validity)
+
+
+def _print_ranges(calculator: Calculator, said: Mapping[str, str], as_json: bool) -> None:
+    """Print what comes out where inputs are ranges: the value at their middle, and from where to where it goes."""
+    answers = ranged_answer(calculator, said)
+    units = {output.name: output.unit for output in calculator.outputs}
+    if as_json:
+        figures = {key: calculator_figure(key, one.value, units[key]) for key, one in answers.items()}
+        ends = {key: {"low": one.low, "high": one.high} for key, one in answers.items()}
+        outputs = {key: {**figure, **ends[key]} for key, figure in figures.items()}
+        print_json({"name": calculator.name, "inputs": dict(said), "outputs": outputs})
+        return
+    print_table(
+        ("result", "value", "low", "high", "unit"),
+        [
+            (key, *("" if end is None else _text(end) for end in (found.value, found.low, found.high)), units[key])
+            for key, found in answers.items()
+        ],
     )
     click.echo("")
     print_wrapped("Formula  ", calculator.formula)

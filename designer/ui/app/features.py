@@ -13,6 +13,7 @@ from designer.ui.app.window_feature import APPEARANCE, sides
 from designer.ui.assistant.feature import ASSISTANT
 from designer.ui.availability_window.feature import AVAILABILITY
 from designer.ui.bundles.feature import BUNDLES
+from designer.ui.calculators.feature import CALCULATING
 from designer.ui.canvas.feature import ARRANGING, EDITING, LOOKING
 from designer.ui.catalog.feature import CATALOG
 from designer.ui.commands.feature import Feature
@@ -61,6 +62,7 @@ _SUBJECTS: Final = (
     OPTIMISING,
     AVAILABILITY,
     REALITY,
+    CALCULATING,
     HISTORY,
     LOOKING,
     LIMITS,

@@ -17,13 +17,15 @@ class Library(Record, frozen=True, kw_only=True):
     """Parts by id and sources by id.
 
     Attributes:
-        own: Ids of the parts that the person added or changed.
+        own: Ids of the parts that the person added or changed, or plug-ins gave.
+        given: Name of the plug-in that gave a part, by the id of the part.
         problems: Why own files could not be read, one plain line each; the rest is there all the same.
     """
 
     parts: Mapping[str, Part] = {}
     sources: Mapping[str, Source] = {}
     own: frozenset[str] = frozenset()
+    given: Mapping[str, str] = {}
     problems: tuple[str, ...] = ()
 
     def part(self, part_id: str) -> Part:
@@ -64,6 +66,7 @@ class Library(Record, frozen=True, kw_only=True):
             parts={**self.parts, **only},
             sources={**design.sources, **self.sources},
             own=self.own | set(only),
+            given=self.given,
             problems=self.problems,
         )
 

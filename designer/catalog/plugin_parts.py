@@ -54,7 +54,7 @@ def with_plugin_parts(library: Library, plugins: Sequence[Plugin], today: date |
         return library
     day = datetime.now(UTC).date() if today is None else today
     parts, sources, problems = dict(library.parts), dict(library.sources), list(library.problems)
-    own = set(library.own)
+    own, by_plugin = set(library.own), dict(library.given)
     with plugin_host() as host:
         for plugin in sources_asked:
             try:
@@ -72,8 +72,9 @@ def with_plugin_parts(library: Library, plugins: Sequence[Plugin], today: date |
             new = {part.id: part for part in given if part.id not in parts}
             parts.update(new)
             own.update(new)
+            by_plugin.update(dict.fromkeys(new, plugin.name))
             sources = {**{source.id: source for source in cited}, **sources}
-    return Library(parts=parts, sources=sources, own=frozenset(own), problems=tuple(problems))
+    return Library(parts=parts, sources=sources, own=frozenset(own), given=by_plugin, problems=tuple(problems))
 
 
 def source_id(plugin: Plugin) -> str:
@@ -118,13 +119,13 @@ def _of_plugin(plugin: Plugin, host: PluginHost, day: date) -> tuple[list[Part],
 
 
 def _citing(part: Part, source: str) -> Part:
-    """Return PART with SOURCE where a fact or a price of it names none."""
+    """Return PART with SOURCE among its own, and where a fact or a price of it names none."""
     facts = {
         name: fact if fact.sources or fact.status in ("derived", "estimated") else replace(fact, sources=(source,))
         for name, fact in part.facts.items()
     }
     prices = tuple(price if price.sources else replace(price, sources=(source,)) for price in part.prices)
-    return replace(part, facts=facts, prices=prices, sources=part.sources or (source,))
+    return replace(part, facts=facts, prices=prices, sources=tuple(dict.fromkeys((*part.sources, source))))
 
 
 def _told(plugin: Plugin, host: PluginHost, day: date) -> Told:

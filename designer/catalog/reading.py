@@ -71,18 +71,22 @@ def read_library(folder: Path = CATALOGS, own_folder: Path | None = None, *, bun
     if len(parts) > MAX_PARTS:
         raise RefusedInput(f"The catalogs hold {len(parts):,} parts, more than {MAX_PARTS:,}.")
     library = Library(parts=parts, sources=sources)
-    if own_folder is not None:
-        return _with_own(library, own_folder, bundles)
-    plugins = active_plugins()
-    library = _with_own(library, own_parts_folder(), bundles)
-    if not plugins:
+    own = own_parts_folder() if own_folder is None else own_folder
+    library = _with_own(library, own)
+    if own_folder is None and (plugins := active_plugins()):
+        from designer.catalog.plugin_parts import with_plugin_parts  # few have any; it reads parts as this does
+
+        library = with_plugin_parts(library, plugins)
+    # The last, so that a bundle prices parts of plug-ins too.
+    if not bundles or not (own / BUNDLES).is_dir():
         return library
-    from designer.catalog.plugin_parts import with_plugin_parts  # few have any; it reads parts as this does
+    # Loaded here, with the reader of YAML, since few have taken a bundle.
+    from designer.catalog.bundles.taking import with_taken
 
-    return with_plugin_parts(library, plugins)
+    return with_taken(library, own)
 
 
-def _with_own(library: Library, folder: Path, bundles: bool) -> Library:
+def _with_own(library: Library, folder: Path) -> Library:
     """LIBRARY with the person's own parts, sources and prices in FOLDER."""
     own: dict[str, Part] = {}
     sources: dict[str, Source] = {}
@@ -117,10 +121,4 @@ def _with_own(library: Library, folder: Path, bundles: bool) -> Library:
             more = tuple(price for price in entry.prices if price not in part.prices)
             parts[entry.part] = replace(part, prices=(*part.prices, *more))
     # Shipped sources win: their ids are cited by shipped parts.
-    known = Library(parts=parts, sources={**sources, **library.sources}, own=frozenset(own), problems=tuple(problems))
-    if not bundles or not (folder / BUNDLES).is_dir():
-        return known
-    # Loaded here, with the reader of YAML, since few have taken a bundle.
-    from designer.catalog.bundles.taking import with_taken
-
-    return with_taken(known, folder)
+    return Library(parts=parts, sources={**sources, **library.sources}, own=frozenset(own), problems=tuple(problems))

@@ -51,7 +51,7 @@ def make_bundle(
     Raises:
         RefusedInput: a part is not known, or a table cannot be read.
     """
-    chosen = [*part_ids, *(sorted(library.own) if own else ())]
+    chosen = [*part_ids, *(sorted(library.own - library.given.keys()) if own else ())]
     parts = [library.part(part_id) for part_id in dict.fromkeys(chosen)]
     prices: dict[str, dict[Price, None]] = {}
     sources: dict[str, Source] = dict(library.sources)

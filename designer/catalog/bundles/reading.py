@@ -26,6 +26,8 @@ VERSION: Final = 1
 SUFFIXES: Final = (".bundle", ".yaml", ".yml", ".json")
 _KEYS: Final = ("format", "version", "name", "author", "date", "currency", "valid_until", "note")
 _LISTS: Final = ("parts", "prices", "sources")
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_MOST_DIGEST_BYTES: Final = 1_000
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _LONGEST: Final = {"name": 80, "author": 80, "note": 2_000}
 _HEADING: Final = "# A bundle of prices and parts, to be taken into Stackwright: stackwright bundle take FILE.\n"
@@ -35,12 +37,51 @@ def read_bundle(path: Path, today: date) -> Bundle:
     """Return the bundle in PATH.
 
     Raises:
-        RefusedInput: it cannot be read, is no bundle, is of a later version or a later day, or holds what is not
-            allowed: a price of nothing, a price without a source, an unknown kind, a part or a priced part twice.
+        RefusedInput: it cannot be read, is another file than FILE.sha256 beside it says, is no bundle, is of a later
+            version or a later day, or holds what is not allowed: a price of nothing, a price without a source, an
+            unknown kind, a part or a priced part twice.
     """
     if path.suffix.lower() not in SUFFIXES:
         raise RefusedInput(f"{path.name}: a bundle ends in {', '.join(SUFFIXES)}.")
-    return parse_bundle(bytes_of(path, "travelling parts"), path.name, today)
+    data = bytes_of(path, "travelling parts")
+    digest = digest_beside(path)
+    if digest:
+        require_digest(data, path.name, digest)
+    return parse_bundle(data, path.name, today)
+
+
+def digest_beside(path: Path) -> str:
+    """Return the SHA-256 that lies beside the bundle in PATH, as `sha256sum` writes it; "" where none does.
+
+    Raises:
+        RefusedInput: FILE.sha256 is there and holds no SHA-256.
+    """
+    beside = path.with_name(f"{path.name}.sha256")
+    try:
+        with beside.open("rb") as file:
+            words = file.read(_MOST_DIGEST_BYTES).split()
+    except OSError:
+        return ""
+    digest = words[0].decode("ascii", "replace").lower() if words else ""
+    if not _DIGEST.fullmatch(digest):
+        raise RefusedInput(f"{beside.name} lies beside the bundle and holds no SHA-256.")
+    return digest
+
+
+def require_digest(data: bytes, name: str, digest: str) -> None:
+    """Refuse the file DATA where its SHA-256 is not DIGEST, which its author told.
+
+    Raises:
+        RefusedInput: it is another one, or DIGEST is none.
+    """
+    if not _DIGEST.fullmatch(digest.lower()):
+        raise RefusedInput(f"{digest[:80]!r} is no SHA-256, which has 64 digits of 0-9 and a-f.")
+    found = hashlib.sha256(data).hexdigest()
+    if found != digest.lower():
+        raise RefusedInput(
+            f"{name} is not the file that its author told of: its SHA-256 is {found[:16]}…, and was to be "
+            f"{digest[:16].lower()}…. Ask for it again."
+        )
 
 
 def parse_bundle(data: bytes, name: str, today: date) -> Bundle:
@@ -234,7 +275,7 @@ def with_bundle(library: Library, bundle: Bundle) -> Library:
             new = tuple(_price_citing(price, bundle, source) for price in entry.prices)
             parts[entry.part] = replace(part, prices=(*new, *(price for price in part.prices if price not in new)))
     sources = {**{one.id: one for one in (*bundle.sources, source)}, **library.sources}
-    return Library(parts=parts, sources=sources, own=library.own, problems=library.problems)
+    return replace(library, parts=parts, sources=sources)
 
 
 def _citing(part: Part, bundle: Bundle, source: Source) -> Part:

@@ -42,7 +42,7 @@ class Bundle(Record, frozen=True, kw_only=True):
         """Return the source that it is of all its prices and parts."""
         until = f", holds until {self.valid_until}" if self.valid_until else ""
         return Source(
-            id=f"bundle-{slug(self.name)}-{self.date}",
+            id=f"bundle-{slug(self.name)}-by-{slug(self.author)}-{self.date}",
             publisher=f"Bundle {self.name} by {self.author}{until}",
             published=self.date,
             retrieved=self.date,

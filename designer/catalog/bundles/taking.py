@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from designer.catalog.bundles.reading import bundle_bytes, parse_bundle, with_bundle
 from designer.catalog.bundles.records import Bundle, slug
 from designer.catalog.files.entries import BUNDLES, bytes_of, own_parts_folder
@@ -45,12 +47,7 @@ def with_taken(library: Library, own_folder: Path | None = None) -> Library:
     for bundle in bundles:
         library = with_bundle(library, bundle)
     if problems:
-        library = Library(
-            parts=library.parts,
-            sources=library.sources,
-            own=library.own,
-            problems=(*library.problems, *problems),
-        )
+        library = replace(library, problems=(*library.problems, *problems))
     return library
 
 
@@ -105,6 +102,11 @@ def same(one: Bundle, other: Bundle) -> bool:
     return bundle_bytes(one) == bundle_bytes(other)
 
 
+def is_taken(bundle: Bundle, own_folder: Path | None = None) -> bool:
+    """Return True when BUNDLE is taken already, so that taking it would change nothing."""
+    return any(same(one, bundle) for one in taken_bundles(own_folder)[0])
+
+
 def take_bundle(bundle: Bundle, own_folder: Path | None = None) -> bool:
     """Take BUNDLE, in place of an earlier one of its name; the state before can be brought back.
 
@@ -115,8 +117,7 @@ def take_bundle(bundle: Bundle, own_folder: Path | None = None) -> bool:
         RefusedInput: there are too many, or it cannot be written; what was there is as it was.
     """
     folder = bundles_folder(own_folder)
-    bundles, _ = taken_bundles(own_folder)
-    if any(same(one, bundle) for one in bundles):
+    if is_taken(bundle, own_folder):
         return False
     body = bundle_bytes(bundle)
     path = folder / f"{slug(bundle.name)}{_SUFFIX}"

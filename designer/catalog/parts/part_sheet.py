@@ -342,6 +342,8 @@ def status_line(part: Part, library: Library) -> str:
     """Kind, standing and revision: "Switch · in the catalog, revision 1 · part number MQM9700-NS2F"."""
     kind = KINDS[part.kind].title if part.kind in KINDS else part.kind
     standing = "own part" if part.id in library.own else "in the catalog"
+    if plugin := library.given.get(part.id):
+        standing = f"from the plug-in {plugin}"
     if part.id not in library.parts:
         standing = "in this project alone"
     words = [kind, f"{standing}, revision {part.revision}"]

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_design, require_new, save_design, today
+from designer.cli.opening import PATH, SUFFIX, open_design, require_new, save_design, today
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.model.figures.figure_text import number_text, percent_text
 from designer.model.records import RefusedInput
-from designer.model.wording import counted
+from designer.model.wording import counted, listed
 
 if TYPE_CHECKING:
     from designer.catalog.bundles.records import Bundle
@@ -21,6 +21,24 @@ if TYPE_CHECKING:
     from designer.review.effects.bundle_effect import CatalogChange, DesignChange
 
 _MOST_SHOWN: Final = 20
+_DIGEST: Final = click.option(
+    "--digest", "digest", default="", metavar="HEX", help="Refuse FILE unless this is its SHA-256, as its author told."
+)
+"""Of commands that read a bundle: beside it, FILE.sha256 is held against it wherever it lies."""
+
+
+class _Told(NamedTuple):
+    """A design that a bundle is held against.
+
+    Attributes:
+        path: Its file.
+        variant: Name of the variant that it is; "" for the main design.
+    """
+
+    path: Path
+    variant: str
+    design: "Design"
+    change: "DesignChange"
 
 
 @click.group("bundle", short_help="Prices and parts that a team shares as one file.")
@@ -83,18 +101,19 @@ def make(
 
 @bundle.command("check", short_help="What speaks against taking a bundle.")
 @click.argument("path", type=PATH, metavar="FILE")
+@_DIGEST
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def check(path: Path, as_json: bool) -> None:
+def check(path: Path, digest: str, as_json: bool) -> None:
     """Check FILE and say what speaks against taking it; a bundle that is not allowed is refused with the reason."""
-    from designer.catalog.bundles.reading import read_bundle
-
-    found = read_bundle(path, today())
-    said = _concerns(found, read_library())
+    found = _read(path, digest)
+    library = read_library()
+    said = _concerns(found, library)
     if as_json:
-        print_json({**_head(found), "concerns": said})
+        print_json({**_head(found), "concerns": said, "unknown": list(_unknown(found, library))})
         return
     _print_head(found)
     _print_concerns(said)
+    _print_unknown(found, library)
     if not said:
         click.echo("Nothing speaks against taking it.")
 
@@ -102,48 +121,48 @@ def check(path: Path, as_json: bool) -> None:
 @bundle.command("show", short_help="What a bundle would change.")
 @click.argument("path", type=PATH, metavar="FILE")
 @click.argument("projects", nargs=-1, type=PATH, metavar="[PROJECT]...")
+@_DIGEST
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def show(path: Path, projects: tuple[Path, ...], as_json: bool) -> None:
-    """Say what FILE would change in the catalog and in each PROJECT; nothing is taken."""
-    from designer.catalog.bundles.reading import read_bundle
-
-    found = read_bundle(path, today())
-    _tell(found, projects, as_json)
+def show(path: Path, projects: tuple[Path, ...], digest: str, as_json: bool) -> None:
+    """Say what FILE would change in the catalog and in each PROJECT with its variants; nothing is taken."""
+    _tell(_read(path, digest), projects, as_json)
 
 
 @bundle.command("take", short_help="Take a bundle into the catalog.")
 @click.argument("path", type=PATH, metavar="FILE")
 @click.argument("projects", nargs=-1, type=PATH, metavar="[PROJECT]...")
+@_DIGEST
 @click.option("--update", is_flag=True, help="Take over what is new in each PROJECT, and save it.")
 @click.option("--force", is_flag=True, help="Take it although something speaks against it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def take(path: Path, projects: tuple[Path, ...], update: bool, force: bool, as_json: bool) -> None:
+def take(path: Path, projects: tuple[Path, ...], digest: str, update: bool, force: bool, as_json: bool) -> None:
     """Take FILE into the catalog; `bundle back` brings back what was there."""
-    from designer.catalog.bundles.reading import read_bundle
     from designer.catalog.bundles.taking import take_bundle
 
     if update and not projects:
         raise click.UsageError("--update needs a PROJECT.")
-    found = read_bundle(path, today())
+    found = _read(path, digest)
     said = _concerns(found, read_library())
     if said and not force:
         raise RefusedInput(f"{path.name} was not taken. {' '.join(said)} Say --force to take it all the same.")
     changes, designs = _changes(found, projects)
     taken = take_bundle(found)
+    changed = [one for one in designs if one.change.updated]
     if update:
-        for project, (design, change, library) in zip(projects, designs, strict=True):
-            if change.updated:
-                save_design(project, change.edit.applied(design), library)
+        library = read_library()
+        for one in changed:
+            save_design(one.path, one.change.edit.applied(one.design), library, one.variant)
     if as_json:
-        print_json({**_head(found), "taken": taken, **_document(changes, [change for _, change, _ in designs])})
+        print_json({**_head(found), "taken": taken, **_document(changes, designs)})
         return
     if not taken:
         click.echo(plain(f"{found.title} is taken already; nothing changed."))
         return
-    _print_changes(changes, [change for _, change, _ in designs])
+    _print_unknown(found, read_library())
+    _print_changes(changes, designs)
     click.echo(plain(f"Took {found.title}: {_holds(found)}. `stackwright bundle back` brings back what was there."))
     if update:
-        click.echo(f"{counted(sum(bool(change.updated) for _, change, _ in designs), 'project')} saved with it.")
+        click.echo(f"{counted(len(changed), 'design')} saved with it.")
 
 
 @bundle.command("list")
@@ -183,25 +202,33 @@ def back(as_json: bool) -> None:
 
 
 def _tell(found: "Bundle", projects: Sequence[Path], as_json: bool) -> None:
-    from designer.catalog.bundles.reading import unknown_parts
-
     library = read_library()
     said = _concerns(found, library)
     changes, designs = _changes(found, projects)
-    told = [change for _, change, _ in designs]
     if as_json:
         print_json(
             {
                 **_head(found),
                 "concerns": said,
-                "unknown": list(unknown_parts(found, library)),
-                **_document(changes, told),
+                "unknown": list(_unknown(found, library)),
+                **_document(changes, designs),
             }
         )
         return
     _print_head(found)
     _print_concerns(said)
-    _print_changes(changes, told)
+    _print_unknown(found, library)
+    _print_changes(changes, designs)
+
+
+def _read(path: Path, digest: str) -> "Bundle":
+    """Return the bundle in PATH, whose SHA-256 has to be DIGEST where that is told."""
+    from designer.catalog.bundles.reading import read_bundle, require_digest
+    from designer.catalog.files.entries import bytes_of
+
+    if digest:
+        require_digest(bytes_of(path, "travelling parts"), path.name, digest)
+    return read_bundle(path, today())
 
 
 def _concerns(found: "Bundle", library: "Library") -> list[str]:
@@ -210,20 +237,29 @@ def _concerns(found: "Bundle", library: "Library") -> list[str]:
     return list(concerns(found, library))
 
 
-def _changes(
-    found: "Bundle", projects: Sequence[Path]
-) -> "tuple[CatalogChange, list[tuple[Design, DesignChange, Library]]]":
-    """Return what FOUND changes in the catalog and in PROJECTS, each with its design and the catalog afterwards."""
+def _changes(found: "Bundle", projects: Sequence[Path]) -> "tuple[CatalogChange, list[_Told]]":
+    """Return what FOUND changes in the catalog, and in the designs of PROJECTS: the main ones and their variants."""
     from designer.api.reviewing import own_rules
     from designer.catalog.bundles.taking import library_with
     from designer.review.effects.bundle_effect import catalog_change, design_change
 
     before, after = read_library(), library_with(found, read_library(bundles=False))
-    designs: list[tuple[Design, DesignChange, Library]] = []
+    designs: list[_Told] = []
     for path in projects:
-        design = open_design(path, before)
-        designs.append((design, design_change(design, before, after, today(), own_rules()), after))
+        for variant in ("", *_variants(path)):
+            design = open_design(path, before, variant)
+            change = design_change(design, before, after, today(), own_rules())
+            designs.append(_Told(path, variant, design, change))
     return catalog_change(before, after), designs
+
+
+def _variants(path: Path) -> list[str]:
+    """Return the names of the variants in PATH; a design as text has none."""
+    if path.suffix.lower() != SUFFIX:
+        return []
+    from designer.api.openers import variants
+
+    return variants(path)[1:] if path.is_file() else []
 
 
 def _holds(found: "Bundle") -> str:
@@ -261,7 +297,21 @@ def _print_concerns(said: Sequence[str]) -> None:
         click.echo("")
 
 
-def _print_changes(changes: "CatalogChange", designs: "Sequence[DesignChange]") -> None:
+def _unknown(found: "Bundle", library: "Library") -> tuple[str, ...]:
+    from designer.catalog.bundles.reading import unknown_parts
+
+    return unknown_parts(found, library)
+
+
+def _print_unknown(found: "Bundle", library: "Library") -> None:
+    """Say which prices count nowhere, as nobody knows their parts; that speaks against nothing."""
+    if lost := _unknown(found, library):
+        said = counted(len(lost), "priced part is", "priced parts are")
+        print_wrapped("note  ", plain(f"{said} not known, so that no figure takes the price: {listed(lost, 4)}."))
+        click.echo("")
+
+
+def _print_changes(changes: "CatalogChange", designs: "Sequence[_Told]") -> None:
     from designer.cli.text.fix_effects import print_effect
 
     parts = [(one.what, plain(one.part), plain(one.name), ", ".join(one.fields)) for one in changes.parts]
@@ -277,8 +327,10 @@ def _print_changes(changes: "CatalogChange", designs: "Sequence[DesignChange]") 
         _say_more(len(prices))
     if not parts and not prices:
         click.echo("Nothing in the catalog changes.\n")
-    for design in designs:
-        click.echo(plain(f"{design.name}: {design.effect.words if design.updated else 'none of its parts changes.'}"))
+    for one in designs:
+        design = one.change
+        words = design.effect.words if design.updated else "none of its parts changes."
+        click.echo(plain(f"{design.name}{' (variant)' if one.variant else ''}: {words}"))
         if design.updated:
             print_effect(design.effect)
             for sign, lines in (("mends", design.effect.mended), ("brings", design.effect.raised)):
@@ -303,7 +355,7 @@ def share_text(share: float | None) -> str:
     return "" if share is None else f"{'+' if share >= 0 else '−'}{percent_text(abs(share))}"
 
 
-def _document(changes: "CatalogChange", designs: "Sequence[DesignChange]") -> dict[str, object]:
+def _document(changes: "CatalogChange", designs: "Sequence[_Told]") -> dict[str, object]:
     from designer.api.documents import effect_document
 
     return {
@@ -323,7 +375,14 @@ def _document(changes: "CatalogChange", designs: "Sequence[DesignChange]") -> di
             for one in changes.prices
         ],
         "designs": [
-            {"name": one.name, "updated": list(one.updated), "effect": effect_document(one.effect)} for one in designs
+            {
+                "name": one.change.name,
+                "file": one.path.name,
+                "variant": one.variant,
+                "updated": list(one.change.updated),
+                "effect": effect_document(one.change.effect),
+            }
+            for one in designs
         ],
     }
 

@@ -1,4 +1,4 @@
-"""A bundle before it is taken: what speaks against it, what it changes, and what the open design then says."""
+"""A bundle before it is taken: what speaks against it, what it changes, and what the open designs then say."""
 
 from datetime import date
 from functools import partial
@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from designer.catalog.bundles.reading import parse_bundle
 from designer.catalog.bundles.taking import take_bundle
 from designer.edit.nodes.part_updates import accept_updates
 from designer.model.records import RefusedInput
 from designer.ui.bundles.bundle_work import BundleLook, LookRow, look_at
+from designer.ui.bundles.open_designs import OpenDesign, open_designs
 from designer.ui.catalog.imports.import_tasks import unpacked
 from designer.ui.jobs.background import BackgroundJob
+from designer.ui.plugins.catalog_reader import CatalogReader
 from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.lists.table_model import Column, RecordTable
@@ -33,9 +36,10 @@ class BundleDialog(QDialog):
 
     Attributes:
         title: Its name, date and author.
-        said: What speaks against taking it, and what it does to the open design.
-        table: Figures and findings of the open design, prices and parts.
-        updating: Whether the open design takes over what is new, as one undo.
+        said: What speaks against taking it, and what it does to the open designs.
+        work: What is being worked out.
+        table: Designs with their figures and findings, prices and parts.
+        updating: Whether the design in front takes over what is new, as one undo.
         taking: Takes it.
     """
 
@@ -43,22 +47,33 @@ class BundleDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Take a price or part bundle")
-        resize_within_screen(self, 960, 620)
+        resize_within_screen(self, 1180, 660)
         self._shelf, self._document = shelf, document
         self.look: BundleLook | None = None
-        self._job: BackgroundJob[bytes] = BackgroundJob(self, finished=self._show, failed=self._fail)
+        self._catalog = CatalogReader(self, shelf, self._fail, self._update)
+        self._job: BackgroundJob[bytes] = BackgroundJob(
+            self, progressed=self._tell_work, found=self._show_catalog, finished=self._show, failed=self._fail
+        )
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(12)
         self.title = label(path.name, "title", self, wraps=True)
-        self.said = label(_LOOKING, "", self, wraps=True)
+        self.said = label("", "", self, wraps=True)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.work = label(_LOOKING, "muted", self, wraps=True)
+        self.work.setAccessibleName("What is being worked out")
         down.addWidget(self.title)
         down.addWidget(self.said)
+        down.addWidget(self.work)
         self.table: RecordTable[LookRow] = RecordTable("What it changes", _columns(), self)
         down.addWidget(self.table, 1)
-        self.updating = check_box("Take over what is new in the open design, as one undo", self, checked=True)
+        name = document.design.name if document is not None else ""
+        self.updating = check_box(f"Take over what is new in {name}, as one undo", self, checked=True)
         self.updating.setVisible(document is not None)
         down.addWidget(self.updating)
+        kept = "Other designs keep the parts that they hold until you choose Newer facts for the project's parts…"
+        self.kept = label(kept, "muted", self, wraps=True)
+        down.addWidget(self.kept)
         across = QHBoxLayout()
         across.addStretch(1)
         across.addWidget(push_button("Cancel", self, self.reject, takes_enter=False))
@@ -66,22 +81,31 @@ class BundleDialog(QDialog):
         self.taking.setEnabled(False)
         across.addWidget(self.taking)
         down.addLayout(across)
-        design = msgspec.msgpack.encode(document.design) if document is not None else b""
-        self._job.start(look_at, path, shelf.folder, design, date.today())
+        designs = open_designs(document.design if document is not None else None)
+        if document is not None and not designs:
+            designs = (OpenDesign(document.design.name, msgspec.msgpack.encode(document.design)),)
+        self.kept.setVisible(bool(designs))
+        self._job.start(look_at, path, shelf.folder, designs, date.today())
 
     def take(self) -> None:
-        """Take the bundle as it was looked at, and the new facts into the open design where that is ticked."""
+        """Take the bundle as it was looked at, and the new facts into the design in front where that is ticked."""
         if self.look is None:
             return
         try:
             bundle = parse_bundle(self.look.body, "The bundle", date.today())
             take_bundle(bundle, self._shelf.folder)
-            self._shelf.reload()
         except RefusedInput as refusal:
             self._fail(str(refusal))
             return
+        self.taking.setEnabled(False)
+        self.work.setText("It is taken; the catalog is read again …")
+        self.work.show()
+        self._catalog.read()
+
+    def _update(self) -> None:
+        """Take over what is new, now that the catalog has it."""
         document = self._document
-        if document is not None and self.updating.isChecked():
+        if document is not None and self.look is not None and self.updating.isChecked():
             # The design may have been edited since: what it holds now is taken over.
             held = [one for one in self.look.updated if one in document.design.parts]
             if held:
@@ -91,26 +115,48 @@ class BundleDialog(QDialog):
                     return
         self.accept()
 
-    def _show(self, packed: bytes) -> None:
-        look = self.look = unpacked(packed, BundleLook)
+    def _tell_work(self, done: int, of: int, name: str) -> None:
+        self.work.setText(f"{name}, {done + 1} of {of} …" if of else f"{name} …")
+
+    def _show_catalog(self, packed: bytes) -> None:
+        """Show what it does to the catalog, while the designs are still worked out."""
+        look = unpacked(packed, BundleLook)
         self.title.setText(look.title)
-        told = [*(f"Note: {line}" for line in look.concerns), look.words, f"SHA-256 {look.digest}"]
+        already = "It is taken already: nothing changes." if look.taken else ""
+        told = [*(f"Note: {line}" for line in look.concerns), already, look.words, f"SHA-256 {look.digest}"]
         self.said.setText("\n".join(filter(None, told)))
         self.table.show_rows(look.rows)
-        self.taking.setEnabled(True)
         self.taking.setText("Take it all the same" if look.concerns else "Take it")
-        self.taking.setFocus()
+
+    def _show(self, packed: bytes) -> None:
+        self._show_catalog(packed)
+        look = self.look = unpacked(packed, BundleLook)
+        self.work.hide()
+        self.updating.setEnabled(bool(look.updated))
+        self.taking.setEnabled(not look.taken)
+        (self.table if look.taken else self.taking).setFocus()
 
     def _fail(self, words: str) -> None:
         self.said.setText(words)
+        self.work.hide()
         self.taking.setEnabled(False)
+
+    @override
+    def done(self, result: int) -> None:
+        self._job.close()
+        super().done(result)
 
 
 def _columns() -> tuple[Column[LookRow], ...]:
     return (
-        Column("", lambda row: row.what, width=80, heading="What"),
-        Column("Name", lambda row: row.name),
-        Column("Was", lambda row: row.before, width=150, right=True, sorts=False),
-        Column("Is", lambda row: row.after, width=170, right=True, sorts=False),
+        Column("", lambda row: row.what, width=70, heading="What", strong=_is_design),
+        Column("Design", lambda row: row.design, width=170, strong=_is_design),
+        Column("Name", lambda row: row.name, strong=_is_design),
+        Column("Was", lambda row: row.before, width=180, right=True, sorts=False),
+        Column("Is", lambda row: row.after, width=180, right=True, sorts=False),
         Column("Change", lambda row: row.change, width=110, right=True, sorts=False),
     )
+
+
+def _is_design(row: LookRow) -> bool:
+    return row.what == "design"

@@ -188,7 +188,9 @@ class CatalogBrowser(QDialog):
         wanted = self.filters.wanted
         sifted = self._sieve.sift(found, wanted)
         chosen = self.chosen
-        stood = self.table.show_parts(sifted.parts, frozenset(self._preferences.favourites), self._library.own)
+        given = self._library.given
+        whose = {one: f"plug-in {given[one]}" if one in given else "yours" for one in self._library.own}
+        stood = self.table.show_parts(sifted.parts, frozenset(self._preferences.favourites), whose)
         # The chosen part stays chosen under other filters; other words put the best hit first.
         at = self.table.row_of(chosen.id) if chosen is not None and text == self._text else 0
         stood = stood and text == self._text and chosen is not None
@@ -306,7 +308,8 @@ class CatalogBrowser(QDialog):
     def _allow(self) -> None:
         """Offer what can be done with the chosen and the marked parts."""
         part = self.chosen
-        own = part is not None and part.id in self._shelf.library.own
+        library = self._shelf.library
+        own = part is not None and part.id in library.own and part.id not in library.given
         marked = len(self.table.marked)
         for name in ("duplicate", "netbox", "star"):
             self.buttons[name].setEnabled(part is not None)

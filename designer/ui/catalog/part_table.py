@@ -1,7 +1,7 @@
 """The table of found parts: a mark to compare, name over maker, kind, rate, power, height, price and standing."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QRectF, Qt, Signal
@@ -105,8 +105,8 @@ class _PartDelegate(QStyledItemDelegate):
             star = icon_pixmap("star", current_theme().colour("accent"), 14)
             painter.drawPixmap(room.right() - 14, room.center().y() - 7, star)
             room = room.adjusted(0, 0, -20, 0)
-        if part.id in self._table.own:
-            room = room.adjusted(0, 0, -self._chip(painter, room, "yours"), 0)
+        if whose := self._table.whose.get(part.id, ""):
+            room = room.adjusted(0, 0, -self._chip(painter, room, whose), 0)
         below = part.vendor
         if self._table.isColumnHidden(PartColumn.KIND):
             below = f"{below} · {cell_text(part, self._table.traits(part), PartColumn.KIND)}"
@@ -176,7 +176,7 @@ class PartTable(RecordTable[Part]):
         traits: What the filters know of a part.
         marked: Ids of the parts that are marked for comparison, in the order of marking.
         stars: Ids of the favourites.
-        own: Ids of the user's own parts.
+        whose: "yours" of the person's own parts, or which plug-in gave them, by their ids.
     """
 
     marked_changed = Signal()
@@ -186,7 +186,7 @@ class PartTable(RecordTable[Part]):
         self.traits = traits
         self.marked: tuple[str, ...] = ()
         self.stars: frozenset[str] = frozenset()
-        self.own: frozenset[str] = frozenset()
+        self.whose: Mapping[str, str] = {}
         self.setAccessibleDescription("Enter places, Space marks for comparison, star makes a favourite.")
         self._delegate = _PartDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -248,12 +248,12 @@ class PartTable(RecordTable[Part]):
         )
 
     def _whole_name(self, part: Part) -> str:
-        standing = ("yours" if part.id in self.own else "", "favourite" if part.id in self.stars else "")
+        standing = (self.whose.get(part.id, ""), "favourite" if part.id in self.stars else "")
         return ", ".join(word for word in (part.name, part.vendor, part.part_number, *standing) if word)
 
-    def show_parts(self, parts: Sequence[Part], stars: frozenset[str], own: frozenset[str]) -> bool:
+    def show_parts(self, parts: Sequence[Part], stars: frozenset[str], whose: Mapping[str, str]) -> bool:
         """Show PARTS, in their order unless a column is sorted by; the answer is whether the same stood there."""
-        self.stars, self.own = stars, own
+        self.stars, self.whose = stars, whose
         same = bool(parts) and [part.id for part in parts] == [part.id for part in self.records.given]
         if same:
             self.records.renew_rows(parts)

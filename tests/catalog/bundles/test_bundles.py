@@ -8,7 +8,14 @@ from msgspec.structs import replace
 
 from designer.analysis.run import analyze
 from designer.catalog.bundles.making import make_bundle
-from designer.catalog.bundles.reading import bundle_bytes, parse_bundle, read_bundle, unknown_parts, write_bundle
+from designer.catalog.bundles.reading import (
+    bundle_bytes,
+    parse_bundle,
+    read_bundle,
+    require_digest,
+    unknown_parts,
+    write_bundle,
+)
 from designer.catalog.bundles.records import Bundle
 from designer.catalog.bundles.taking import bring_back, concerns, library_with, take_bundle, taken_bundles
 from designer.catalog.reading import read_library
@@ -149,3 +156,20 @@ def test_what_it_does_to_a_design_is_told_and_the_bundle_is_named(tmp_path: Path
     assert stale.ids == ("spine",)
     other = design_change(LIBRARY.embedded(Design()), before, after, TODAY)
     assert other.updated == ()
+
+
+def test_a_bundle_that_is_not_the_one_its_author_told_of_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "team.bundle"
+    digest = write_bundle(path, bundle())
+    beside = tmp_path / "team.bundle.sha256"
+    beside.write_text(f"{digest}  team.bundle\n", "utf-8")
+    assert read_bundle(path, TODAY).digest == digest
+    path.write_bytes(path.read_bytes().replace(b"21000", b"11000"))
+    with pytest.raises(RefusedInput, match="not the file that its author told of"):
+        read_bundle(path, TODAY)
+    beside.write_text("changed\n", "utf-8")
+    with pytest.raises(RefusedInput, match="holds no SHA-256"):
+        read_bundle(path, TODAY)
+    for wrong in ("0" * 64, "short"):
+        with pytest.raises(RefusedInput, match="SHA-256"):
+            require_digest(path.read_bytes(), path.name, wrong)

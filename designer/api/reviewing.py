@@ -62,9 +62,9 @@ def analysed(
     flows: "Sequence[tuple[str, str] | tuple[str, str, float]]",
     outside: "Sequence[str]",
     load: float,
-    folder: Path | None = None,
+    rules: Path | None,
 ) -> "Analysis":
-    """Return the analysis and the review of DESIGN; arguments as of `Document.analyze`, own rules in FOLDER.
+    """Return the analysis and the review of DESIGN with RULES; the other arguments are those of `Document.analyze`.
 
     Raises:
         RefusedInput: a name or an id is not known, or LOAD is out of range.
@@ -79,7 +79,7 @@ def analysed(
     results = analyze(
         design, only=only or ALL, traffic=traffic, fail=fail, asks=asks, outside=outside, load=load, library=library
     )
-    return Analysis(design, results, whole_review(design, results, today(), library, folder))
+    return Analysis(design, results, whole_review(design, results, today(), library, rules))
 
 
 def switched_on(folder: Path | None = None) -> "tuple[Plugin, ...]":

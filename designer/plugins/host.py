@@ -49,14 +49,15 @@ def serve(connection: Connection) -> None:
     """Do what CONNECTION asks, one thing after the other, until its other end closes.
 
     ("ready", seconds, handler) has the modules of a handler loaded; ("load", seconds, plugin) loads a plug-in; ("call",
-    seconds, name, handler, payload) calls a handler with it. Whoever asks ends the process after these seconds; should
-    it be gone by then, the process ends by itself a moment later.
+    seconds, name, handler, payload) calls a handler with it, None being the payload before. Whoever asks ends the
+    process after these seconds; should it be gone by then, the process ends by itself a moment later.
     """
     end_with_parent(_end_group)
     _be_silent()
     _lead_group()
     sys.dont_write_bytecode = True
     loaded: dict[str, tuple[Plugin, Any]] = {}
+    held = b""
     this = os.getpid()
     while True:
         try:
@@ -78,7 +79,8 @@ def serve(connection: Connection) -> None:
                 loaded[plugin.name] = plugin, _load(plugin)
                 said = Said()
             else:
-                said = Said(body=asked[3](loaded[plugin.name][1].hook, asked[4]))
+                held = held if asked[4] is None else asked[4]
+                said = Said(body=asked[3](loaded[plugin.name][1].hook, held))
         except BaseException as error:  # SystemExit and KeyboardInterrupt of a plug-in end no more than itself
             said = Said(problem=told(error, plugin))
         if os.getpid() != this:

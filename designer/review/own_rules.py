@@ -1,5 +1,6 @@
 """Rules of plug-ins: run in the process of plug-ins, each with its time, and told with the plug-in's name."""
 
+import gc
 import time
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -159,8 +160,12 @@ def check(hooks: Any, payload: bytes) -> bytes:
     Raises:
         TypeError: the rule gives something else than findings.
     """
-    if not _last or _last[0][0] != payload:
+    if not _last or _last[0][0] is not payload:
+        # Records hold no circles: garbage is not looked for among the hundreds of thousands that come at once.
+        gc.disable()
         _last[:] = [(payload, _decoder.decode(payload))]
+        gc.freeze()
+        gc.enable()
     judged = _last[0][1]
     library = _unpacked.of((), bytes(judged.library), lambda: _libraries.decode(judged.library))
     day = date.fromisoformat(judged.today)

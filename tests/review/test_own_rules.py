@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -11,7 +12,8 @@ from designer.catalog.library import Library
 from designer.model.design import Design, Node
 from designer.plugins import host as plugin_process
 from designer.plugins.finding import plugins_in
-from designer.plugins.running import plugin_host
+from designer.plugins.records import Plugin
+from designer.plugins.running import MOST_ENDS, PluginHost, plugin_host
 from designer.review import own_rules
 from designer.review.own_rules import with_own_rules
 
@@ -74,3 +76,33 @@ def test_hostile_rules_are_named_and_the_rest_is_told(
     assert [one.rule for one in told[1:]] == ["vast/r"] * 51
     assert all(len(one.message) <= 420 for one in told)
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_rule_that_hangs_is_not_asked_a_third_time_nor_waited_for_when_nobody_wants_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "loops.py").write_text(f"{HEAD}@hookimpl\ndef check(design):\n{BODIES['loops']}", "utf-8")
+    forks = "    import os\n    os.fork()\n    return Finding(rule='f', severity='note', message='Once.')\n"
+    (tmp_path / "forks.py").write_text(f"{HEAD}@hookimpl\ndef check(design):\n{forks}", "utf-8")
+    forking, looping = plugins_in(tmp_path)
+    design = Design(nodes={"a": Node(id="a", kind="rack")})
+    results = Results(counts=counts(design))
+    day = date(2026, 11, 29)
+
+    def said(host: PluginHost, *plugins: Plugin) -> list[str]:
+        return [one.message for one in with_own_rules((), plugins, design, Library(), results, day, host)]
+
+    with plugin_host() as host:
+        # A copy that a rule makes of the process answers nothing: the next answer is that of the next question.
+        assert said(host, forking) == ["forks: Once."]
+        assert said(host, forking) == ["forks: Once."]
+        host.hurried = lambda: True
+        assert said(host, looping) == ["The plug-in loops: was not waited for."]
+        host.hurried = lambda: False
+        monkeypatch.setattr(own_rules, "RULE_S", 0.3)
+        for _ in range(MOST_ENDS):
+            assert said(host, looping) == ["The plug-in loops: took more than 0.3 s and was ended."]
+        begun = monotonic()
+        assert "It was ended twice and is not asked again" in said(host, looping)[0]
+        assert monotonic() - begun < 0.2
+        assert said(host, forking) == ["forks: Once."]

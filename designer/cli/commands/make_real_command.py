@@ -7,6 +7,7 @@ from typing import Any, cast
 import click
 
 from designer.api.documents import make_real_document
+from designer.api.reviewing import own_rules
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
 from designer.cli.printing import figure_line, plain, print_json, print_table, print_wrapped
@@ -65,7 +66,7 @@ def make_real(
     from designer.review.make_real.proposal import propose
     from designer.review.make_real.records import NO_PRICE, NOTHING_MISSING
 
-    proposal = propose(design, library, wishes, today())
+    proposal = propose(design, library, wishes, today(), own=own_rules())
     if out is not None:
         save_design(out, proposal.after, library)
     if as_json:

@@ -25,15 +25,17 @@ def _back(context: Context) -> None:
     """Bring back the bundles as they were before the last one was taken."""
     from designer.catalog.bundles.taking import bring_back
     from designer.model.records import RefusedInput
+    from designer.ui.plugins.catalog_reader import CatalogReader
 
     try:
         found = bring_back(context.shelf.folder)
     except RefusedInput as refusal:
         context.questions.inform("Bundles", str(refusal))
         return
-    context.shelf.reload()
     titles = ", ".join(one.title for one in found)
     context.say(f"Bundles as before: {titles}." if titles else "No bundle is taken any more.")
+    # Beside the window, which the reading of all parts would hold up.
+    CatalogReader(context.window, context.shelf, context.say).read()
 
 
 BUNDLES: Final = Feature(

@@ -12,6 +12,7 @@ if sys.version_info < (3, 11):  # noqa: UP036
     sys.exit("Stackwright needs Python 3.11 or newer; this is Python %d.%d." % sys.version_info[:2])  # noqa: UP031
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -26,9 +27,11 @@ ENDED_ON_PURPOSE = (1, 2, 9, 15)
 
 def main(arguments: list[str]) -> int:
     """Set up, then open the window or work headless; the exit code of what ran."""
-    headless = "--headless" in arguments
-    arguments = [argument for argument in arguments if argument != "--headless"]
-    project = Path(arguments[0]) if len(arguments) == 1 and Path(arguments[0]).is_file() else None
+    rest = [argument for argument in arguments if argument != "--headless"]
+    project = Path(rest[0]) if len(rest) == 1 and Path(rest[0]).is_file() else None
+    # Beside a command it is an option of that: `run.py doctor --headless`.
+    headless = "--headless" in arguments and (project is not None or not rest)
+    arguments = rest if headless else arguments
     opens_window = not headless and has_display() and (project is not None or not arguments)
     python = setup_steps.set_up(
         setup_steps.ROOT,
@@ -77,7 +80,7 @@ def work_headless(python: Path, project: Path | None) -> int:
     print("No window: working on the design from the command line.", flush=True)
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     for step in steps:
-        print(f"\n$ stackwright {' '.join(step)}", flush=True)
+        print(f"\n$ stackwright {shlex.join(step)}", flush=True)
         code = subprocess.call([str(python), "-m", "designer", *step], env=environment)
         if code:
             print(f"\nStopped: that command ended with exit code {code}.", file=sys.stderr)

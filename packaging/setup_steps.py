@@ -67,11 +67,17 @@ TEST_LIBRARIES = (
 
 def set_up(root: Path, extras: tuple[str, ...], libraries: tuple[str, ...]) -> Path:
     """Make ROOT ready to run: system LIBRARIES, .venv, the project with EXTRAS. Returns the python in .venv."""
-    venv_packages = () if has_ensurepip() else (f"{venv_package()}|python3-venv",)
-    install_system_packages((*venv_packages, *libraries))
-    python = make_environment(root / ".venv")
-    install_project(root, python, extras)
-    check_qt(python)
+    try:
+        venv_packages = () if has_ensurepip() else (f"{venv_package()}|python3-venv",)
+        install_system_packages((*venv_packages, *libraries))
+        python = make_environment(root / ".venv")
+        install_project(root, python, extras)
+        check_qt(python)
+    except KeyboardInterrupt:
+        # Half an environment is made anew, half an installation is gone on with.
+        sys.stdout.flush()
+        print("Stopped. The same command goes on from here.", file=sys.stderr)
+        sys.exit(130)
     return python
 
 
@@ -121,6 +127,8 @@ def install_system_packages(wanted: tuple[str, ...]) -> None:
         return
     say(f"Installing system packages: {' '.join(names_of(entry)[0] for entry in missing)}")
     apt = (*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=120")
+    # Without a network every name is asked for many times over, and a person would wait for minutes.
+    apt = (*apt, "-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20", "-o", "Acquire::https::Timeout=20")
     quiet(*apt, "update")
     known = {name for entry in missing for name in names_of(entry) if apt_knows(name)}
     chosen = [next((name for name in names_of(entry) if name in known), None) for entry in missing]
@@ -177,8 +185,15 @@ def quiet(*command: str) -> bool:
         check=False,
     )
     if answer.returncode:
-        say("\n".join(answer.stdout.splitlines()[-8:]))
+        say(reason_of(answer.stdout) or f"{command[0]} failed and said nothing.")
     return answer.returncode == 0
+
+
+def reason_of(told: str) -> str:
+    """Return the line of what a program TOLD that says why it failed: its first error, else its last line."""
+    lines = [line.strip() for line in told.splitlines() if line.strip()]
+    errors = (line for line in lines if line.startswith(("E:", "Err:", "error:", "ERROR:")))
+    return next(errors, lines[-1] if lines else "")[:300]
 
 
 # The environment
@@ -200,14 +215,21 @@ def make_environment(folder: Path) -> Path:
     if answer.returncode or not works(python):
         lines = (answer.stdout + answer.stderr).strip().splitlines()
         if not has_ensurepip():
-            stop(f"this Python has no venv module. On Debian and Ubuntu run as root: apt-get install {venv_package()}")
+            stop(
+                f"this Python has no venv module, and apt did not bring it. Where there is a network, run as root: "
+                f"apt-get update && apt-get install {venv_package()}"
+            )
         stop(f"no environment could be made in {folder}: {lines[-1] if lines else 'no reason given'}")
     return python
 
 
 def works(python: Path) -> bool:
-    """Whether PYTHON runs, is new enough and has pip."""
-    code = "import sys, importlib.util as u; sys.exit(sys.version_info < (3, 11) or u.find_spec('pip') is None)"
+    """Whether PYTHON runs, is new enough and has pip, all of it: what was stopped halfway has a part."""
+    code = (
+        "import sys, importlib.metadata as m\n"
+        "pip = m.distribution('pip')\n"
+        "sys.exit(sys.version_info < (3, 11) or not all(pip.locate_file(one).exists() for one in pip.files or ()))"
+    )
     try:
         return subprocess.run([str(python), "-I", "-c", code], capture_output=True, check=False).returncode == 0
     except OSError:

@@ -258,6 +258,10 @@ class _Commands(click.Group):
         """The command CMD_NAME; None when there is none."""
         load = _LOADERS.get(cmd_name)
         found = next((command for command in load() if command.name == cmd_name), None) if load else None
+        if found is not None and "_STACKWRIGHT_COMPLETE" in os.environ:
+            from designer.cli.reach.completing import with_completion  # a shell asks
+
+            with_completion(found)
         return with_locale(with_rules(found)) if found is not None else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -82,14 +82,17 @@ def apt_command(
     """
     if has("apt-get") is None:
         return ""
-    root = (hasattr(os, "geteuid") and os.geteuid() == 0) if root is None else root
     known = any(lists.glob("*_Packages*"))
-    steps = ["apt-get install {}"] if known else ["apt-get update", "apt-get install {}"]
-    if root:
-        return " && ".join(steps)
+    return as_root("apt-get install {}" if known else "apt-get update && apt-get install {}", root=root, has=has)
+
+
+def as_root(command: str, *, root: bool | None = None, has: Callable[[str], str | None] = shutil.which) -> str:
+    """Return what runs COMMAND with the rights of root: as it is, through sudo where HAS finds it, else through su."""
+    if (hasattr(os, "geteuid") and os.geteuid() == 0) if root is None else root:
+        return command
     if has("sudo") is not None:
-        return " && ".join(f"sudo {step}" for step in steps)
-    return f'su -c "{" && ".join(steps)}"'
+        return " && ".join(f"sudo {step}" for step in command.split(" && "))
+    return f"su -c {shlex.quote(command)}"
 
 
 def python_check(version: Version = sys.version_info[:3], *, frozen: bool = False) -> Check:
@@ -246,7 +249,7 @@ def _folder_mend(there: Path, problem: OSError) -> str:
     """Return what makes the folder THERE take files, after the PROBLEM of a try."""
     place = shlex.quote(str(there))
     if problem.errno == errno.EROFS:
-        return f"sudo mount -o remount,rw {_mount_of(there)}"
+        return as_root(f"mount -o remount,rw {_mount_of(there)}")
     if problem.errno in (errno.ENOSPC, errno.EDQUOT):
         return _MAKE_ROOM.format(place)
     if sys.platform == "win32":
@@ -255,7 +258,7 @@ def _folder_mend(there: Path, problem: OSError) -> str:
         own = there.stat().st_uid == os.geteuid()
     except OSError:
         own = False
-    return f"chmod u+rwx {place}" if own else f'sudo chown -R "$USER" {place} && chmod u+rwx {place}'
+    return f"chmod u+rwx {place}" if own else as_root(f"chown -R {os.geteuid()} {place}")
 
 
 def _mount_of(there: Path) -> str:

@@ -348,7 +348,7 @@ def see_a_fault(root: BareRoot) -> None:
     checks = doctor(root, wrong=("window-libraries", "window"))
     mend = checks["window-libraries"]["mend"]
     # A bare Debian has no sudo.
-    if mend != 'su -c "apt-get install libxcb-cursor0"':
+    if mend != "su -c 'apt-get install libxcb-cursor0'":
         raise Failed(f"doctor says {mend!r}")
     # A double click says the same, as Qt would only end the process.
     refused = root.run("stackwright", person=True, check=False)

@@ -64,7 +64,7 @@ def test_what_installs_packages_fits_the_person_and_the_machine(tmp_path: Path) 
     assert apt(root=True) == ""
     assert apt("apt-get", root=True) == "apt-get install {}"
     assert apt("apt-get", "sudo", root=False) == "sudo apt-get install {}"
-    assert apt("apt-get", root=False) == 'su -c "apt-get install {}"'
+    assert apt("apt-get", root=False) == "su -c 'apt-get install {}'"
     # A container knows of no package at first.
     assert apt("apt-get", root=True, lists=tmp_path / "none") == "apt-get update && apt-get install {}"
 

@@ -15,8 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "packaging"
-SCRIPTS = sorted(path for path in FOLDER.rglob("*.py") if path.name != "build_hook.py")
-"""All but what hatchling runs, in an environment of its own."""
+SCRIPTS = sorted(path for path in FOLDER.rglob("*.py") if path.name not in ("build_hook.py", "draw_icons.py"))
+"""All but what runs in an environment with packages: that of hatchling, and that of the program."""
 STARTED = ("run.py", "task.py", "test.py")
 """Those that people start."""
 

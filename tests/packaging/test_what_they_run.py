@@ -95,6 +95,12 @@ def test_a_design_that_stands_in_the_folder_is_not_overwritten(
     assert {command[3] for command in calls.commands} == {"analyze", "bom", "export"}
 
 
+def test_headless_beside_a_command_belongs_to_that(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run.subprocess, "call", calls := Calls())
+    assert run.main(["doctor", "--headless"]) == 0
+    assert [command[3:] for command in calls.commands] == [["doctor", "--headless"]]
+
+
 def test_the_first_command_that_fails_ends_the_headless_work(
     run: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

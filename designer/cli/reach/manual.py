@@ -4,7 +4,9 @@ stackwright man [COMMAND] [--folder FOLDER]
 python -m designer.cli.reach.manual        write resources/guide/command-options.md of a checkout
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,6 +19,7 @@ from designer.locations import RESOURCES
 from designer.model.records import RefusedInput
 
 GUIDE: Final = RESOURCES / "guide" / "command-options.md"
+CHANGELOG: Final = RESOURCES / "guide" / "developers" / "CHANGELOG.md"
 _PROGRAM: Final = "stackwright"
 _EXITS: Final = (
     ("0", "Done."),
@@ -145,9 +148,20 @@ def _command_page(command: Told) -> Iterator[str]:
     yield rf"\fB{_PROGRAM}\fR(1)"
 
 
+@cache
+def release_day() -> str:
+    """Return the day of this version as the changelog has it, "2026-11-29"; "" where it has none."""
+    try:
+        told = CHANGELOG.read_text("utf-8")
+    except OSError:
+        return ""
+    found = re.search(rf"^## {re.escape(__version__)} \S+ (\d{{4}}-\d\d-\d\d)$", told, re.MULTILINE)
+    return found[1] if found else ""
+
+
 def _head(command: Told) -> Iterator[str]:
     title = command.path.replace(" ", "-")
-    yield f'.TH {_roff(title).upper()} 1 "" "Stackwright {__version__}" "Stackwright"'
+    yield f'.TH {_roff(title).upper()} 1 "{release_day()}" "Stackwright {__version__}" "Stackwright"'
     yield ".SH NAME"
     yield rf"{_roff(title)} \- {_roff(command.summary.rstrip('.'))}"
 
@@ -180,6 +194,8 @@ def _rows(title: str, rows: tuple[tuple[str, str], ...]) -> Iterator[str]:
 def _roff(text: str) -> str:
     """Return TEXT as man(7) reads it: no sign of it is an order, and hyphens can be copied."""
     escaped = " ".join(text.split()).replace("\\", r"\e").replace("-", r"\-")
+    # Letters beyond ASCII by their number: programs that format manuals guess at encodings.
+    escaped = "".join(sign if sign.isascii() else f"\\[u{ord(sign):04X}]" for sign in escaped)
     # A line that begins with a point or a quote would be an order.
     return rf"\&{escaped}" if escaped.startswith((".", "'")) else escaped
 

@@ -1,8 +1,10 @@
 """Line icons from resources/icons, tinted with a colour of the theme."""
 
+import atexit
 import hashlib
-from contextlib import suppress
+import tempfile
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 from platformdirs import user_cache_path
@@ -47,6 +49,25 @@ def app_icon() -> QIcon:
     return QIcon(str(ICONS / "stackwright.svg"))
 
 
+@lru_cache(maxsize=1)
+def _folder_of_this_run() -> str:
+    """Return a folder for small files, gone at the end."""
+    folder = tempfile.TemporaryDirectory(prefix="stackwright-signs-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return folder.name
+
+
+def _is_written(path: Path, body: bytes) -> bool:
+    """Return whether PATH holds BODY, written now where it does not; a disk that was full may have left half of it."""
+    try:
+        if not (path.is_file() and path.stat().st_size == len(body)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(body)
+    except OSError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=16)
 def sign_file(sign: str, colour: str) -> str:
     """Path of a small tinted sign (an arrow, a tick), for the style sheet, which reads images from files alone."""
@@ -54,9 +75,10 @@ def sign_file(sign: str, colour: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" fill="none" stroke="{QColor(colour).name()}" '
         f'stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round">{_SIGNS[sign]}</svg>'
     )
-    path = user_cache_path("stackwright", appauthor=False) / f"{hashlib.sha256(body.encode()).hexdigest()[:16]}.svg"
-    with suppress(OSError):
-        if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(body, "utf-8")
+    name, drawn = f"{hashlib.sha256(body.encode()).hexdigest()[:16]}.svg", body.encode()
+    path = user_cache_path("stackwright", appauthor=False) / name
+    if not _is_written(path, drawn):
+        # A home that takes no files, or no more of them: what is drawn for this run lies where all programs write.
+        path = Path(_folder_of_this_run()) / name
+        _is_written(path, drawn)
     return path.as_posix()

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.shell_completion import get_completion_class
 
 from designer.cli import COMMANDS
 from designer.cli.main import stackwright as program
+from designer.cli.reach.completing import COMPLETED
 from designer.cli.reach.manual import GUIDE, Told, completion_script, guide_page, man_page, told
 from tests.cli.conftest import Stackwright
 
@@ -70,11 +72,23 @@ def test_man_reads_the_pages_without_a_complaint(stackwright: Stackwright, tmp_p
             env=os.environ | {"MANWIDTH": "100", "LC_ALL": "C.UTF-8"},
         )
         assert done.stderr == ""
+        # Programs that format manuals guess at encodings, and want a day: mandoc -Tlint and groff -ww are content.
+        page = (tmp_path / f"{name}.1").read_text("utf-8")
+        assert page.isascii()
+        assert re.match(rf'\.TH {name.replace("-", "..").upper()} 1 "\d{{4}}-\d\d-\d\d"', page)
         assert "EXIT STATUS" in done.stdout
     assert stackwright("man", "no-such").code == 1
 
 
-def test_shells_complete_commands_options_and_projects() -> None:
+def all_commands(group: click.Group) -> Iterator[click.Command]:
+    with click.Context(group) as context:
+        for name in group.list_commands(context):
+            found = group.get_command(context, name)
+            assert found is not None
+            yield from all_commands(found) if isinstance(found, click.Group) else (found,)
+
+
+def test_shells_complete_commands_options_projects_and_names(monkeypatch: pytest.MonkeyPatch) -> None:
     for shell in ("bash", "zsh", "fish"):
         assert "_STACKWRIGHT_COMPLETE" in completion_script(shell)
 
@@ -87,6 +101,19 @@ def test_shells_complete_commands_options_and_projects() -> None:
     assert completed("analyze", "pod.stackwright", "--tra") == {("plain", "--traffic")}
     # The shell itself looks for files there.
     assert completed("po") == {("file", "po")}
+    # What a project is made of, by name; only where a shell asks, as all parts are read for it.
+    monkeypatch.setenv("_STACKWRIGHT_COMPLETE", "bash_complete")
+    for line, value in (
+        ("new pod.stackwright --template dgx", "dgx-superpod-h100"),
+        ("new pod.stackwright --template leaf-spine --set over", "oversubscription="),
+        ("catalog show nvidia/dgx-h1", "nvidia/dgx-h100"),
+        ("calc leaf", "leaf-spine"),
+        ("export pod.stackwright --view rep", "report"),
+        ("man sal", "salvage"),
+    ):
+        assert ("plain", value) in completed(*line.split()), line
+    known = {(one.name, parameter.name) for one in all_commands(program) for parameter in one.params}
+    assert COMPLETED.keys() <= known
     # A shell asks by variables and without arguments, which else opens the window.
     asking = {"_STACKWRIGHT_COMPLETE": "bash_complete", "COMP_WORDS": "stackwright ana", "COMP_CWORD": "1"}
     done = subprocess.run(

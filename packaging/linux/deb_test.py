@@ -11,6 +11,7 @@ standard library.
 import argparse
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -324,6 +325,60 @@ def wait_for_title(display: str, words: str) -> str:
     return ""
 
 
+def newer_package(deb: Path, folder: Path) -> Path:
+    """Return DEB as a package in FOLDER with a higher version and the same files, not compressed, which is quick."""
+    tree = folder / "tree"
+    subprocess.run(["dpkg-deb", "--raw-extract", str(deb), str(tree)], check=True)
+    control = tree / "DEBIAN/control"
+    told = re.sub(r"^(Version: .*)$", r"\1+later", control.read_text("utf-8"), flags=re.MULTILINE)
+    control.write_text(told, "utf-8")
+    later = folder / "later.deb"
+    command = ["dpkg-deb", "--root-owner-group", "-Znone", "--build", str(tree), str(later)]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    shutil.rmtree(tree)
+    return later
+
+
+def upgrade(root: BareRoot, deb: Path) -> None:
+    """Install a higher version while a window runs, then the lower one again: what is the person's stays as it was."""
+    settings, parts = ".config/stackwright/window.ini", ".local/share/stackwright/parts/own.yaml"
+    apt = "apt-get install -qq -y --no-install-recommends"
+    installed = "dpkg-query -W -f '${Version}' stackwright"
+    with tempfile.TemporaryDirectory(prefix="stackwright-later-") as folder:
+        shutil.move(newer_package(deb, Path(folder)), root.folder / "tmp/later.deb")
+    root.run(
+        f"cd {HOME} && mkdir -p .config/stackwright .local/share/stackwright/parts && echo '[General]' > {settings}"
+        f" && echo numbers=de >> {settings} && echo 'parts: []' > {parts}",
+        person=True,
+    )
+    before = root.run(f"sha256sum {HOME}/two.stackwright").stdout
+    script = f"""
+        cd {HOME}; stackwright one.stackwright > /tmp/window.log 2>&1 & window=$!
+        for i in $(seq 240); do sleep 0.5; test -e /tmp/upgraded && break; done
+        gio open two.stackwright
+        for i in $(seq 120); do sleep 0.5; test -e /tmp/seen && break; done
+        kill -0 $window && echo runs; kill $window
+    """
+    for name in ("seen", "upgraded"):
+        (root.folder / "tmp" / name).unlink(missing_ok=True)
+    with background(lambda: root.run(script, person=True, check=False)) as answer:
+        first = wait_for_title(root.display, "Answers from documents")
+        root.run(f"{apt} /tmp/later.deb && touch /tmp/upgraded")
+        second = wait_for_title(root.display, "SuperPOD")
+        (root.folder / "tmp/seen").touch()
+    if not (first and second) or "runs" not in answer().stdout:
+        told = (root.folder / "tmp/window.log").read_text("utf-8", "replace")[-800:]
+        raise Failed(f"the window that ran over an upgrade: {first!r}, {second!r}, {told}")
+    if not root.run(installed).stdout.endswith("+later"):
+        raise Failed("the higher version is not installed")
+    root.run(f"cd {HOME} && stackwright --version && stackwright analyze one.stackwright", person=True)
+    root.run(f"{apt} --allow-downgrades /tmp/stackwright.deb && rm /tmp/later.deb")
+    if root.run(installed).stdout.endswith("+later") or root.run(f"sha256sum {HOME}/two.stackwright").stdout != before:
+        raise Failed("the lower version is not back, or a design changed")
+    stays = f"grep -q numbers=de {settings} && grep -q parts {parts}"
+    root.run(f"cd {HOME} && stackwright analyze one.stackwright && {stays}", person=True)
+
+
 def see_where_it_writes(root: BareRoot) -> None:
     """Work as root too, who may write everywhere, and see that nothing outside the home changed."""
     root.run(f"touch /tmp/stamp; sleep 1; mkdir -p {ROOT_HOME}/hall")
@@ -372,6 +427,10 @@ def uninstall(root: BareRoot, before: set[str]) -> None:
         raise Failed(f"it is still named in {named.split()}")
     root.run("apt-get autoremove -qq -y --purge -o APT::AutoRemove::RecommendsImportant=false")
     after = root.files()
+    # Of the system nothing stays; of the person everything.
+    root.run(
+        f"cd {HOME} && ls one.stackwright two.stackwright .config/stackwright .local/share/stackwright/parts/own.yaml"
+    )
     more = sorted(path for path in after - before if not path.startswith(KEEPS_BOOKS))
     gone = sorted(path for path in before - after if not path.startswith(KEEPS_BOOKS))
     if more or gone:
@@ -444,6 +503,8 @@ def main(arguments: list[str]) -> int:
             done("made, analysed, exported and swept as a person; doctor has nothing to mend")
             double_click(root, chosen.picture)
             done("a double click opens the window, a second one a tab of it")
+            upgrade(root, deb)
+            done("a higher version went in under a window that runs, and the lower one again; all of the person stays")
             see_where_it_writes(root)
             done("nothing is written outside the home, by root neither")
             see_a_fault(root)

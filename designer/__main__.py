@@ -13,9 +13,10 @@ def main() -> None:
     if getattr(sys, "frozen", False):
         import multiprocessing  # takes a moment to load, and only what is frozen asks itself whether it is a worker
 
-        from designer.installation.running_archive import read_from_running_program
+        from designer.installation.frozen_program import give_back_library_path, read_from_running_program
 
         read_from_running_program()
+        give_back_library_path()
         multiprocessing.freeze_support()
     # Nothing here multiplies large dense matrices: threads for that would be started, and wait, in each process.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

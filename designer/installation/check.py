@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from designer.installation.frozen_program import leads_elsewhere, own_folder
 from designer.installation.packages import QT, Version, installed_version, missing_extras, qt_problem
 from designer.installation.system_libraries import SystemLibrary, missing_below_python, x11_answers
 
@@ -270,9 +271,11 @@ def _mount_of(there: Path) -> str:
 
 def plugins_check(environment: Mapping[str, str] = os.environ, *, works: bool = True) -> Check:
     """Return whether ENVIRONMENT leads Qt to plugins or libraries of another Qt; WORKS where a window opens anyway."""
-    led = [name for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH") if environment.get(name)]
-    folders = environment.get("LD_LIBRARY_PATH", "").split(os.pathsep)
-    if any(folder and (Path(folder) / "libQt6Core.so.6").exists() for folder in folders):
+    own = own_folder()
+    names = ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH")
+    led = [name for name in names if leads_elsewhere(environment.get(name, ""), own)]
+    folders = [folder for folder in environment.get("LD_LIBRARY_PATH", "").split(os.pathsep) if folder]
+    if any(leads_elsewhere(folder, own) and (Path(folder) / "libQt6Core.so.6").exists() for folder in folders):
         led.append("LD_LIBRARY_PATH")
     if not led:
         return Check(id="qt-plugins", title="Plugins of Qt", state="ok", says="those that come with it")

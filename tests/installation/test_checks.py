@@ -1,11 +1,13 @@
 """What `doctor` says of faults that are made here: each names what is missing and what mends it."""
 
+import os
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from designer.installation import check, start
+from designer.installation import check, frozen_program, start
 from designer.installation.check import Check, WindowProbe
 from designer.installation.packages import EXTRAS, components, missing_extras, qt_problem
 from designer.installation.system_libraries import LIBRARIES, missing_libraries
@@ -74,6 +76,28 @@ def test_a_path_to_another_qt_is_told_with_what_undoes_it(tmp_path: Path) -> Non
     found = check.plugins_check({"QT_PLUGIN_PATH": "/opt/qt5/plugins", "LD_LIBRARY_PATH": str(tmp_path)}, works=False)
     assert (found.state, found.mend) == ("error", "unset QT_PLUGIN_PATH LD_LIBRARY_PATH")
     assert check.plugins_check({"LD_LIBRARY_PATH": "/usr/lib"}).state == "ok"
+
+
+def test_programs_that_a_frozen_one_starts_get_the_environment_of_the_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "stackwright"
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(own / "stackwright"))
+    for name, value in (
+        ("LD_LIBRARY_PATH", str(own / "_internal")),
+        ("LD_LIBRARY_PATH_ORIG", "/opt/mpi/lib"),
+        ("QT_PLUGIN_PATH", str(own / "_internal" / "plugins")),
+        ("QML2_IMPORT_PATH", "/opt/qml"),
+    ):
+        monkeypatch.setenv(name, value)
+    # Its own places are not those of another Qt.
+    assert check.plugins_check().state == "ok"
+    frozen_program.give_back_library_path()
+    frozen_program.give_back_qt_paths()
+    assert os.environ["LD_LIBRARY_PATH"] == "/opt/mpi/lib"
+    assert "QT_PLUGIN_PATH" not in os.environ
+    assert os.environ["QML2_IMPORT_PATH"] == "/opt/qml"
 
 
 def test_a_window_that_cannot_open_says_what_doctor_says(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from designer.catalog.files.parse_cache import cache_folder
 from designer.catalog.library import Library
 from designer.catalog.reading import own_parts_folder, read_library
 from designer.files.leftovers import sweep
+from designer.installation.frozen_program import give_back_qt_paths
 from designer.installation.start import failure_words, tell_failure
 from designer.model.design import Design
 from designer.model.figures.number_locale import keep_names
@@ -146,6 +147,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     """
     offer_packaged_font()
     application = DesktopApplication([sys.argv[0], *arguments])
+    give_back_qt_paths()
     application.setApplicationName("Stackwright")
     preferences = Preferences()
     begin_numbers(preferences.numbers)

@@ -4,7 +4,8 @@ import pytest
 
 from designer.model.copy_ids import CopyId, base_of, copy_id
 from designer.model.design import Design, Link, Node
-from designer.model.naming import copy_title, ends_title, link_name, rack_names, title_of
+from designer.model.device_names import device_names
+from designer.model.naming import copy_title, ends_title, link_name, title_of
 
 DESIGN = Design(
     nodes={
@@ -63,7 +64,7 @@ def _fields(node: Node):
 
 
 def test_racks_of_one_title_are_numbered_through() -> None:
-    names = rack_names(
+    names = device_names(
         racks(
             Node(id="dgx-rack", kind="rack", name="DGX rack", copies=7),
             Node(id="last", kind="rack", name="DGX rack"),
@@ -84,7 +85,7 @@ def test_a_name_finds_the_rack_that_it_was_made_for() -> None:
         Node(id="other", kind="rack", name="Rack"),
         Node(id="nvl", kind="rack-system", name="GB200 NVL72", copies=2),
     )
-    names = rack_names(design)
+    names = device_names(design)
     every = [("rack", copy) for copy in range(12)] + [("own", 0), ("other", 0), ("nvl", 0), ("nvl", 1)]
     called = [names.of(*one) for one in every]
     assert len(set(called)) == len(called)

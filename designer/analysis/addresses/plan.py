@@ -251,6 +251,7 @@ class _Planner:
         return PlannedDevice(
             *key,
             name,
+            self.names.host(*key),
             self._role(key),
             routes,
             number,

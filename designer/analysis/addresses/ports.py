@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from designer.analysis.addresses.records import CableEnd
 from designer.model.design import Design, Node
+from designer.model.device_names import device_names
 from designer.model.kinds import SWITCHES
 from designer.model.parts.part import NETWORK_MEDIA, PortGroup
 
@@ -22,7 +23,7 @@ def card_of(design: Design, end: CableEnd, device: tuple[str, int]) -> str:
     words = f"{end.group or 'port'} {end.port}"
     if end.node == device[0]:
         return words
-    return f"{design.nodes[end.node].title} {end.copy + 1} {words}"
+    return f"{device_names(design).of(end.node, end.copy)} {words}"
 
 
 class DevicePorts:

@@ -66,6 +66,7 @@ class PlannedDevice(NamedTuple):
         node: Id of the node; of a card in a server, that of the server.
         copy: Which copy, from 0 through the whole design.
         name: What people call it, as everywhere.
+        host: That name as one of a host (RFC 1123): "leaf-switch-3".
         role: "leaf", "spine", "host", "storage" and so on; "" where nothing tells.
         routes: Whether it passes on what others send, and so has a loopback and an autonomous system.
         number: In the plan, among those of its sort.
@@ -83,6 +84,7 @@ class PlannedDevice(NamedTuple):
     node: str
     copy: int
     name: str
+    host: str
     role: str
     routes: bool
     number: int

@@ -31,8 +31,8 @@ from designer.drawing.records import Rect
 from designer.drawing.rooms.floor import FloorDrawing, FloorHit, rooms_of
 from designer.drawing.rooms.floor_overlays import FloorOverlay
 from designer.drawing.rooms.floor_shapes import MM
-from designer.model import naming
 from designer.model.design import Design
+from designer.model.device_names import device_names
 from designer.model.rooms.floor_positions import Ints, Standing, standing, turned
 
 HINT: Final = "Nothing stands on a floor yet: draw a room and place racks in it on its plan, and it is seen here."
@@ -358,7 +358,7 @@ def place_words(drawing: IsometricDrawing, place: int) -> str:
 def copy_title(drawing: IsometricDrawing, place: int) -> str:
     """Return the name of one copy: "DGX rack 3"."""
     node = int(drawing.node_of[place])
-    return naming.copy_name(drawing.design, drawing.ids[node], int(drawing.copy_of[place]))
+    return device_names(drawing.design).of(drawing.ids[node], int(drawing.copy_of[place]))
 
 
 def _lengths(corners: Floats, a: int, b: int) -> Floats:

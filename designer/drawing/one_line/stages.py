@@ -10,9 +10,9 @@ from designer.analysis.power.records import PlantElement, PlantFailure
 from designer.drawing.one_line.words import Stage
 from designer.model.copy_ids import CopyId
 from designer.model.design import Design
+from designer.model.device_names import device_names
 from designer.model.figures.figure import Figure, leaf
 from designer.model.kinds import RACKS
-from designer.model.naming import copy_name
 
 FOLD_FROM: Final = 4
 """So many alike elements are drawn as one."""
@@ -93,7 +93,7 @@ def split_stages(
                 dark=sum(one.dark for one in own),
                 failed=sum(one.failed for one in own),
                 bypassed=stage.bypassed,
-                place=copy_name(design, unit.id, copy),
+                place=device_names(design).of(unit.id, copy),
                 above=tuple(dict.fromkeys(source for one in own for source in one.sources)),
             )
     return found

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from designer.analysis.power.records import PlantElement, PlantFailure
 from designer.drawing.records import Emphasis
 from designer.model.design import Design
+from designer.model.device_names import device_names
 from designer.model.figures.figure import product
 from designer.model.figures.figure_text import figure_text, number_text, percent_text
 from designer.model.kinds import GENERATORS, KINDS
+from designer.model.naming import title_of
 from designer.model.records import Record
 from designer.model.wording import listed, noun
 
@@ -66,14 +68,11 @@ class Reading(NamedTuple):
 
 
 def names_of(design: Design, ids: Collection[str]) -> dict[str, str]:
-    """Return the name of each of IDS; those of one name are told apart by what they stand in."""
+    """Return the name of each of IDS; those of one title are told apart by the names of their copies: PDU 1–7."""
     titles = Counter(design.nodes[one].title for one in ids)
-    found: dict[str, str] = {}
-    for one in ids:
-        node = design.nodes[one]
-        around = design.nodes.get(node.parent) if node.parent else None
-        found[one] = f"{around.title}: {node.title}" if titles[node.title] > 1 and around else node.title
-    return found
+    names = device_names(design)
+    shared = {one for one in ids if titles[design.nodes[one].title] > 1}
+    return {one: names.span(one) if one in shared else title_of(design, one) for one in ids}
 
 
 def symbol_of(element: PlantElement) -> str:

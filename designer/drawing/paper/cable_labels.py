@@ -31,8 +31,11 @@ class LabelText(NamedTuple):
     Attributes:
         cable: Short name of the cable.
         medium: In words.
-        own: The end that the label hangs on.
-        other: The other end.
+        own: Device and port of the end that the label hangs on.
+        own_place: Its rack and unit; "" outside of any.
+        other: Device and port of the other end.
+        other_place: Its rack and unit.
+        short: Both ends where their names are too long for the label: own, then other; "" where there are none such.
         length: In words; "" where it is not known.
         ink: Of the bar of its medium.
         hatch: Of that bar: media differ without a colour too.
@@ -42,7 +45,10 @@ class LabelText(NamedTuple):
     cable: str
     medium: str
     own: str
+    own_place: str
     other: str
+    other_place: str
+    short: tuple[str, str]
     length: str
     ink: str
     hatch: Hatch
@@ -105,12 +111,25 @@ def _put(paper: Composer, label: LabelText, x: float, y: float) -> None:
 def _ends(paper: Composer, label: LabelText, room: float, height: float) -> list[tuple[float, bool, str]]:
     """Return the lines of both ends, (points, bold, text), that stand in ROOM × HEIGHT mm.
 
-    Names that do not fit are not cut: the schedule has them, under the name of the cable that stands above.
+    Names that do not fit are shortened by one rule, which leaves their numbers whole and marks where letters are
+    missing. Where two would then be read the same they are left out: the schedule has them, under the name of the
+    cable that stands above.
     """
-    other = f"to {label.other}"
-    for own_pt, other_pt in ((_OWN_PT, LEAST_LABEL_PT), (LEAST_LABEL_PT, LEAST_LABEL_PT)):
-        lines = [(own_pt, True, line) for line in paper.fitted(label.own, room, own_pt, bold=True, most=3)[1]]
-        lines += [(other_pt, False, line) for line in paper.fitted(other, room, other_pt, most=3)[1]]
+    wholly = label.own, label.own_place, label.other, label.other_place
+    for own_pt, (own, own_place, other, other_place) in (
+        (_OWN_PT, wholly),
+        (LEAST_LABEL_PT, wholly),
+        (LEAST_LABEL_PT, (label.short[0], label.own_place, label.short[1], label.other_place)),
+        (LEAST_LABEL_PT, (label.short[0], "", label.short[1], "")),
+    ):
+        if not own:
+            break
+        lines = [(own_pt, True, line) for line in paper.fitted(own, room, own_pt, bold=True, most=3)[1]]
+        for words in (own_place, f"to {other}", other_place):
+            if words:
+                lines += [
+                    (LEAST_LABEL_PT, False, line) for line in paper.fitted(words, room, LEAST_LABEL_PT, most=3)[1]
+                ]
         if sum(size for size, _, _ in lines) * MM_PER_POINT * LEADING <= height:
             return lines
     said = paper.fitted("Its ends have long names: see the cable schedule.", room, LEAST_LABEL_PT, most=4)[1]

@@ -12,9 +12,9 @@ from designer.drawing.racks.part_shapes import RACK_MM
 from designer.drawing.records import Emphasis, Rect
 from designer.drawing.text import approximate_width
 from designer.model.design import Design, Node
+from designer.model.device_names import DeviceNames, device_names
 from designer.model.figures.figure import Figure
 from designer.model.kinds import KINDS, RACKS
-from designer.model.naming import RackNames, rack_names
 from designer.model.parts.part import Layer
 from designer.model.rooms.rack_slots import UNIT_MM, Face, RackSlots, Seat, all_rack_slots, slot_problems
 
@@ -210,12 +210,14 @@ def draw_racks(
     slots = all_rack_slots(design, shown)
     tallest = max((one.units for one in slots.values()), default=42)
     loads = results.cooling.racks if results and results.cooling else {}
-    names = rack_names(design)
+    names = device_names(design)
     columns: list[RackColumn] = []
     x = 0.0
     for rack_id in shown:
-        called = _called(design, names, rack_id, (copies or {}).get(rack_id))
-        column = _column(design, slots[rack_id], loads.get(rack_id), faces, x, tallest, called)
+        count = names.copies(rack_id)
+        copy = 0 if count == 1 else (copies or {}).get(rack_id)
+        inside = _Inside(design, names, rack_id, None if copy is None else min(copy, count - 1))
+        column = _column(inside, slots[rack_id], loads.get(rack_id), faces, x, tallest)
         columns.append(column)
         x = column.rect.right + COLUMN_GAP_PX
     height = HEAD_PX + tallest * UNIT_PX + FOOT_PX
@@ -224,23 +226,50 @@ def draw_racks(
     )
 
 
-def _called(design: Design, names: RackNames, rack_id: str, copy: int | None) -> tuple[str, str]:
-    """(heading of a rack, what is said of its copies): one of them by its name, or all of them together."""
-    count = design.total_copies(rack_id)
-    if copy is not None and count > 1:
-        return names.of(rack_id, min(copy, count - 1)), f"one of {names.span(rack_id)}, all alike"
-    return names.span(rack_id), f"{count:,} alike" if count > 1 else ""
+class _Inside(NamedTuple):
+    """What a rack and its devices are called: one copy of it by their own names, or all that are alike by titles.
+
+    Attributes:
+        design: With the parts of the devices.
+        names: Of all devices.
+        rack: Id of the rack.
+        copy: Which copy, from 0 through the whole design; None for all of several.
+    """
+
+    design: Design
+    names: DeviceNames
+    rack: str
+    copy: int | None
+
+    def heading(self) -> tuple[str, str]:
+        """Return (heading of the rack, what is said of its copies)."""
+        count = self.names.copies(self.rack)
+        if self.copy is not None and count > 1:
+            return self.names.of(self.rack, self.copy), f"one of {self.names.span(self.rack)}, all alike"
+        return self.names.span(self.rack), f"{count:,} alike" if count > 1 else ""
+
+    def device(self, node: Node, copy: int) -> str:
+        """Return the name of COPY, from 0 in one rack, of NODE; its title where the rack stands for several."""
+        return node.title if self.copy is None else self.names.of(node.id, self._first(node) + copy)
+
+    def devices(self, node: Node) -> str:
+        """Return the names of all copies of NODE in the rack: DGX H100 5–8; 4 × DGX H100 where it is several racks."""
+        many = f"{node.copies:,} × " if node.copies > 1 else ""
+        return many + node.title if self.copy is None else self.names.span(node.id, self._first(node), node.copies)
+
+    def _first(self, node: Node) -> int:
+        return (self.copy or 0) * self.design.copies_within(node.id, self.rack)
 
 
 def _column(
-    design: Design,
+    inside: _Inside,
     slots: RackSlots,
     load: RackLoad | None,
     faces: Faces,
     x: float,
     tallest: int,
-    called: tuple[str, str],
 ) -> RackColumn:
+    design, called = inside.design, inside.heading()
     rack = design.nodes[slots.rack]
     # Racks stand on one floor line: lower ones begin further down.
     top = HEAD_PX + (tallest - slots.units) * UNIT_PX
@@ -250,19 +279,19 @@ def _column(
             if problem.trouble != "tight":
                 wrong[name] = "error"
     widths = FRONT_PX + 2 * POST_PX
-    tags = list(_names(design, slots, 0.0, top, wrong))
+    tags = list(_names(inside, slots, 0.0, top, wrong))
     names_px = min(max([NAMES_PX, *(_tag_px(tag) for tag in tags)]), _MOST_NAMES_PX)
     left = x + NUMBERS_PX
     elevations: list[Elevation] = []
     if faces in {"both", "front"}:
-        elevations.append(_elevation(design, slots, "front", Rect(left, top, widths, slots.units * UNIT_PX), wrong))
+        elevations.append(_elevation(inside, slots, "front", Rect(left, top, widths, slots.units * UNIT_PX), wrong))
         left += widths + GAP_PX
     names_at = left
     left += names_px
     tags = [tag._replace(rect=tag.rect._replace(x=names_at, width=names_px)) for tag in tags]
     if faces in {"both", "rear"}:
         left += GAP_PX
-        elevations.append(_elevation(design, slots, "rear", Rect(left, top, widths, slots.units * UNIT_PX), wrong))
+        elevations.append(_elevation(inside, slots, "rear", Rect(left, top, widths, slots.units * UNIT_PX), wrong))
         left += widths
     bars = _bars(slots, load)
     worst: Emphasis = "error" if wrong or any(bar.emphasis == "error" for bar in bars) else ""
@@ -282,18 +311,21 @@ def _column(
     )
 
 
-def _elevation(design: Design, slots: RackSlots, face: Face, outline: Rect, wrong: Mapping[str, Emphasis]) -> Elevation:
+def _elevation(
+    inside: _Inside, slots: RackSlots, face: Face, outline: Rect, wrong: Mapping[str, Emphasis]
+) -> Elevation:
     field = Rect(outline.x + POST_PX, outline.y, FRONT_PX, outline.height)
     bare = Elevation(slots.rack, face, outline, field, (), ())
-    boxes = [box for seat in slots.seats if (box := _box(design, slots, bare, seat, wrong)) is not None]
+    boxes = [box for seat in slots.seats if (box := _box(inside, slots, bare, seat, wrong)) is not None]
     # What is seen from behind lies under what is mounted here.
     boxes.sort(key=lambda box: box.seen != "back")
     return bare._replace(boxes=tuple(boxes), free=tuple(slots.free_units(face)))
 
 
 def _box(
-    design: Design, slots: RackSlots, elevation: Elevation, seat: Seat, wrong: Mapping[str, Emphasis]
+    inside: _Inside, slots: RackSlots, elevation: Elevation, seat: Seat, wrong: Mapping[str, Emphasis]
 ) -> RackBox | None:
+    design = inside.design
     node = design.nodes[seat.node]
     made = RackBox(
         seat.node,
@@ -302,7 +334,7 @@ def _box(
         "front",
         node.part or "",
         layer_of(design, node),
-        node.title,
+        inside.device(node, seat.copy),
         wrong.get(seat.node, ""),
     )
     if seat.zero_u:
@@ -332,8 +364,9 @@ def layer_of(design: Design, node: Node) -> Layer:
     return KINDS[node.kind].layer if node.kind in KINDS else "facility"
 
 
-def _names(design: Design, slots: RackSlots, x: float, top: float, wrong: Mapping[str, Emphasis]) -> Iterable[NameTag]:
+def _names(inside: _Inside, slots: RackSlots, x: float, top: float, wrong: Mapping[str, Emphasis]) -> Iterable[NameTag]:
     """A tag for each node at its units; where two want the same height, the second stands below the first."""
+    design = inside.design
     bottom = top + slots.units * UNIT_PX
     spans: dict[str, list[Seat]] = {}
     for seat in slots.seats:
@@ -349,11 +382,10 @@ def _names(design: Design, slots: RackSlots, x: float, top: float, wrong: Mappin
             row -= 1
         taken.add(row)
         first, last = int(min(s.low for s in seats)) + 1, int(max(s.high for s in seats) - 1e-9) + 1
-        many = f"{node.copies:,} × " if node.copies > 1 else ""
         yield NameTag(
             name,
             Rect(x, bottom - (row + 1) * UNIT_PX, NAMES_PX, UNIT_PX),
-            many + node.title,
+            inside.devices(node),
             f"U{first}–{last}" if last > first else f"U{first}",
             layer_of(design, node),
             seats[0].face == "rear",

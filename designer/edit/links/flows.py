@@ -7,7 +7,7 @@ import msgspec
 from designer.edit.draft import Draft
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
-from designer.model.naming import copy_title
+from designer.model.device_names import device_names
 from designer.model.network.drawn_flows import flow_problems
 from designer.model.network.flow_asks import MOST_FLOWS, FlowAsk, node_of_end
 from designer.model.records import RefusedInput, require_quantity
@@ -102,8 +102,9 @@ def end_words(design: Design, end: str) -> str:
     """Return the name of an end of a flow: "DGX H100", or "DGX H100 4" for a single copy."""
     node_id, copy = node_of_end(end)
     node = design.nodes.get(node_id)
-    name = node.title if node is not None else node_id
-    return name if copy is None else copy_title(name, copy)
+    if node is None or copy is None:
+        return node.title if node is not None else node_id
+    return device_names(design).of(node_id, copy)
 
 
 def flow_words(design: Design, flow: FlowAsk) -> str:

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from designer.drawing.layer_words import SHORT_LAYER_TITLES
 from designer.export.bills.records import BillGroup, BillLine, StandingPiece
 from designer.model.design import Design
+from designer.model.device_names import device_names
 from designer.model.figures.figure import Figure, count_of, product, total
 from designer.model.kinds import KINDS, RACK, ROOM
-from designer.model.naming import rack_names
 from designer.model.records import RefusedInput
 
 GROUPINGS: Final[Mapping[str, str]] = {
@@ -143,7 +143,7 @@ def _place(design: Design, around: Sequence[str], by: str) -> Place:
         return _nowhere(by)
     if by == RACK:
         # The names of its copies, as every view and file calls them: Rack 1–40.
-        return found, rack_names(design).span(found)
+        return found, device_names(design).span(found)
     copies, title = design.total_copies(found), design.nodes[found].title
     return found, f"{title} (×{copies:,})" if copies > 1 else title
 

@@ -68,12 +68,12 @@ class CableEndLine(NamedTuple):
     Attributes:
         node: Id of the node.
         copy: Which copy, from 0.
-        device_name: What people call that copy, by one name that no other has.
+        name: What people call that copy, by one name that no other has (`device_names`).
         rack: Copy of the rack, "rack[3]"; "" outside of any.
         rack_name: What people call that rack, "Rack 4", as every view and file does; "" outside of any.
         placed: Whether it has a place on the floor.
         unit: Rack unit; None where nobody said.
-        place: The rack unit as labels say it: "U07", with its half or "rear"; of a card, with its name; "" for none.
+        place: The rack unit as labels say it: "U07", with its half or "rear"; "" for none.
         group: Port group; "" where none is told.
         port: Number in the group, from 1; "3/2" is the second part of a port that is split.
     """
@@ -81,7 +81,6 @@ class CableEndLine(NamedTuple):
     node: str
     copy: int
     name: str
-    device_name: str
     rack: str
     rack_name: str
     unit: int | None
@@ -102,13 +101,14 @@ class CableEndLine(NamedTuple):
 
     @property
     def where(self) -> str:
-        """The place of the plug: rack and unit, else rack and device, else the device."""
-        return f"{self.rack_name} {self.place or self.device_name}".strip()
+        """The place of the plug, rack and unit: "Spine rack U39"; "" outside of any rack, and of one that is a rack."""
+        place = f"{self.rack_name} {self.place}".strip()
+        return "" if place == self.name else place
 
     @property
     def label(self) -> str:
-        """Return the text on the plug: where it is, then the port."""
-        return f"{self.where} {self.port_words}"
+        """Return the text on the plug: the device and its port, then where it is."""
+        return f"{self.name} {self.port_words}" + (f", {self.where}" if self.where else "")
 
 
 class CableLine(NamedTuple):
@@ -376,12 +376,11 @@ class CableSchedule:
         return CableEndLine(
             node=node.id,
             copy=copy,
-            name=node.title,
-            device_name=self._named.of(node.id, copy),
+            name=self._named.of(node.id, copy),
             rack=rack,
             rack_name=title_of(self.design, rack) if rack else "",
             unit=None if unit != unit else int(unit),
-            place=_place(node, unit, self._named.of(node.id, copy)),
+            place=_place(node, unit),
             group=sockets.groups[group] if group >= 0 else "",
             port=f"{port + 1}{part}",
             placed=bool(routes.seats.rack[seat] >= 0),
@@ -403,12 +402,12 @@ class CableSchedule:
         return self._routes[key]
 
 
-def _place(node: Node, unit: float, name: str) -> str:
-    """Return the place of a copy of NODE called NAME in its rack, as a label says it."""
+def _place(node: Node, unit: float) -> str:
+    """Return the place of a copy of NODE in its rack, as a label says it."""
     if unit != unit:
         return ""
     if node.rack is None:
-        return f"U{int(unit):02d} {name}"
+        return f"U{int(unit):02d}"
     return f"U{int(unit):02d}{node.rack.side[:1].upper()}{'-rear' if node.rack.face == 'rear' else ''}"
 
 

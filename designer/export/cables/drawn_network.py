@@ -49,5 +49,4 @@ def drawn_cables(schedule: CableSchedule) -> list[DrawnCable]:
 
 
 def _end(end: CableEndLine) -> DrawnEnd:
-    where = f"{end.rack_name} {end.place}".strip() if end.rack_name else ""
-    return DrawnEnd(end.node, end.copy, end.device_name, end.group, end.port, where)
+    return DrawnEnd(end.node, end.copy, end.name, end.group, end.port, end.where)

@@ -9,13 +9,17 @@ from typing import Any, Final
 import msgspec
 
 from designer.analysis.addresses.records import AddressPlan, PlannedDevice, PlannedPort
-from designer.export.containerlab.names import group_name, lab_names
+from designer.export.containerlab.names import group_name
 from designer.export.containerlab.yaml_value import yaml_value
 from designer.export.safe_cells import safe_cell
 from designer.files.writing import write_in_pieces
 from designer.model.address_settings import USUAL
 from designer.model.records import RefusedInput
 
+NOTHING_WIRED: Final = (
+    "There are no addresses to write: no two devices of the design are joined by a cable of the fabric, the storage or "
+    "the management network."
+)
 SUFFIXES: Final = (".csv", ".json", ".yaml", ".yml")
 HEADINGS: Final = (
     "Device",
@@ -47,13 +51,12 @@ Cell = str | int
 
 def address_rows(plan: AddressPlan) -> Iterator[tuple[Cell, ...]]:
     """Yield a row under HEADINGS for each port of PLAN; "" where there is none of it."""
-    names = lab_names(device.name for device in plan.devices)
     for port in plan.ports:
         device, peer = plan.devices[port.device], plan.devices[port.peer]
         yield (
             device.id,
             device.name,
-            names[port.device],
+            device.host,
             device.role,
             device.loopback,
             device.asn or "",
@@ -89,8 +92,10 @@ def write_addresses(path: Path, plan: AddressPlan) -> None:
     """Write PLAN to PATH by its ending: a table (.csv), a document (.json) or an inventory of Ansible (.yaml).
 
     Raises:
-        RefusedInput: the ending is none of SUFFIXES, or PATH cannot be written.
+        RefusedInput: the ending is none of SUFFIXES, nothing is wired, or PATH cannot be written.
     """
+    if not plan.ports:
+        raise RefusedInput(NOTHING_WIRED)
     match path.suffix.lower():
         case ".csv":
             pieces = _table(plan)
@@ -115,13 +120,12 @@ def _table(plan: AddressPlan) -> Iterator[bytes]:
 
 def address_document(plan: AddressPlan) -> dict[str, Any]:
     """Return PLAN as one JSON document: settings, devices with their ports, notes."""
-    names = lab_names(device.name for device in plan.devices)
     ports: list[list[dict[str, Any]]] = [[] for _ in plan.devices]
     for port in plan.ports:
-        ports[port.device].append(_port(plan, port, names))
+        ports[port.device].append(_port(plan, port))
     devices = [
-        {"host_name": name, **_device(device), "ports": mine}
-        for device, name, mine in zip(plan.devices, names, ports, strict=True)
+        {"host_name": device.host, **_device(device), "ports": mine}
+        for device, mine in zip(plan.devices, ports, strict=True)
     ]
     settings = plan.settings
     fields = [name for name in type(USUAL).__struct_fields__ if name != "numbers"]
@@ -151,14 +155,14 @@ def _device(device: PlannedDevice) -> dict[str, Any]:
     }
 
 
-def _port(plan: AddressPlan, port: PlannedPort, names: list[str]) -> dict[str, Any]:
+def _port(plan: AddressPlan, port: PlannedPort) -> dict[str, Any]:
     peer = plan.devices[port.peer]
     return {
         "interface": f"eth{port.interface}",
         "port": port.port,
         "use": port.use,
         "peer": peer.id,
-        "peer_host_name": names[port.peer],
+        "peer_host_name": peer.host,
         "peer_port": port.peer_port,
         "peer_interface": f"eth{port.peer_interface}",
         "peer_asn": (peer.asn or None) if port.use == "link" else None,

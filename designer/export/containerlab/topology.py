@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from designer.analysis.addresses.records import AddressPlan, PlannedPort
 from designer.export.containerlab.frr import DAEMONS, frr_config, host_commands, switch_commands
 from designer.export.containerlab.lab_kinds import LINUX, LabOptions
-from designer.export.containerlab.names import LAB_SUFFIX, folder_name, lab_name, lab_names
+from designer.export.containerlab.names import LAB_SUFFIX, folder_name, lab_name
 from designer.export.containerlab.yaml_value import yaml_value
 from designer.files.os_error_words import os_error_words
 from designer.files.writing import write_in_pieces, write_whole
@@ -60,7 +60,7 @@ def lab_of(design: Design, plan: AddressPlan, options: LabOptions) -> Lab:
             "There is nothing to boot: no two devices of the design are joined by a cable of the fabric, the storage "
             "or the management network."
         )
-    names = lab_names(device.name for device in plan.devices)
+    names = [device.host for device in plan.devices]
     return Lab(plan, names, options, lab_name(design.name), design.name, infiniband_cables(design))
 
 

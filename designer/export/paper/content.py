@@ -7,19 +7,23 @@ from typing import NamedTuple
 
 import numpy as np
 
+from designer.analysis.addresses.plan import address_plan
+from designer.analysis.addresses.records import AddressPlan, PlannedDevice
 from designer.analysis.results import Results
 from designer.drawing.racks.device_faces import face_picture
 from designer.drawing.racks.part_shapes import PartPicture
 from designer.drawing.theme_tokens import theme_named
 from designer.export.cables.cable_schedule import CableEndLine, CableLine, CableSchedule
+from designer.export.cables.drawn_network import drawn_cables
 from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Node
 from designer.model.device_names import device_names
 from designer.model.kinds import FLOOR_RACKS, KINDS, PLAIN_FRONT, SWITCHES
-from designer.model.naming import rack_names
 from designer.model.parts.part import Layer
+from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import Standing, standing
 from designer.model.rooms.rack_slots import Face, RackSlots, all_rack_slots
+from designer.reality.built.drawn import drawn_network
 from designer.review.findings import Finding
 
 
@@ -64,7 +68,7 @@ class PackContent:
     @cached_property
     def racks(self) -> tuple[PhysicalRack, ...]:
         """All racks, in design order and then by copy."""
-        names = rack_names(self.design)
+        names = device_names(self.design)
         found: list[PhysicalRack] = []
         for node in self.design.nodes_in_order():
             if node.kind not in FLOOR_RACKS:
@@ -74,6 +78,25 @@ class PackContent:
             for copy in range(self.names.copies(node.id)):
                 found.append(PhysicalRack(node.id, copy, names.of(node.id, copy), len(found) + 1, rows.get(copy, -1)))
         return tuple(found)
+
+    @cached_property
+    def _plan(self) -> AddressPlan | None:
+        """The address plan of its network; None where a prefix of it is too small, which the review says."""
+        try:
+            return address_plan(self.design, drawn_network(self.design, drawn_cables(self.schedule), self.names).cables)
+        except RefusedInput:
+            return None
+
+    @cached_property
+    def planned(self) -> Mapping[str, PlannedDevice]:
+        """What the address plan has for each device, by its copy: "leaf[3]"."""
+        return {device.id: device for device in self._plan.devices} if self._plan is not None else {}
+
+    @cached_property
+    def addresses(self) -> Mapping[tuple[str, str], str]:
+        """The address of each port that has one, by the copy of its device and the port as labels say it."""
+        plan = self._plan
+        return {(plan.devices[port.device].id, port.port): port.address for port in plan.ports} if plan else {}
 
     @cached_property
     def lines(self) -> tuple[CableLine, ...]:

@@ -13,6 +13,7 @@ from designer.export.cables.cable_schedule import CableEndLine, CableLine, Cable
 from designer.export.paper.codes import CodeMaker
 from designer.export.safe_cells import safe_cell
 from designer.files.writing import write_in_pieces
+from designer.model.device_names import short_names
 from designer.model.parts.part import Medium
 from designer.model.records import RefusedInput
 
@@ -28,6 +29,10 @@ _HATCHES: Final[Mapping[Medium, Hatch]] = {
     "coolant": "dots",
 }
 """Bars of media that share a colour or are printed grey; fabric and power of side A are full."""
+SHORT_LETTERS: Final = 14
+"""Of a device on a label of 20 mm: so many letters of 8 points, half as wide as high, stand beside each other."""
+_LONGEST: Final = 24
+"""Letters of a device on a sheet of labels, where both ends with their whole names do not fit."""
 _HEADINGS: Final = (
     "Cable",
     "End",
@@ -38,6 +43,10 @@ _HEADINGS: Final = (
     "Length m",
     "Bought as m",
     "Code",
+    "This place",
+    "Other place",
+    "This device, 20 mm",
+    "Other device, 20 mm",
 )
 Tell = Callable[[int, int, str], bool]
 
@@ -57,18 +66,30 @@ def length_words(line: CableLine) -> str:
 
 
 def end_words(end: CableEndLine) -> str:
-    """Return one end as labels say it: "DGX rack 1 U01 · fabric 1"."""
-    return f"{end.where} · {end.port_words}"
+    """Return one end as labels say it: "DGX H100 1 · fabric 1"."""
+    return f"{end.name} · {end.port_words}"
 
 
-def _kept(end: CableEndLine) -> str:
-    """Return an end with spaces at which no line is broken between its port group and the number behind it."""
-    return f"{end.where} ·\u00a0{end.port_words.replace(' ', chr(0xA0))}"
+def _kept(end: CableEndLine, name: str) -> str:
+    """Return an end called NAME with spaces at which no line is broken between its port group and the number."""
+    return f"{name} ·\u00a0{end.port_words.replace(' ', chr(0xA0))}"
+
+
+def _short(schedule: CableSchedule, most: int) -> Mapping[str, str]:
+    """Return the short names of all devices that have a cable."""
+    return short_names(dict.fromkeys(end.name for line in schedule.lines() for end in (line.a, line.b)), most)
+
+
+def _shorter(own: CableEndLine, other: CableEndLine, short: Mapping[str, str]) -> tuple[str, str]:
+    """Return both ends by their short names; "" for both where one of these could be another device as well."""
+    called = short[own.name], short[other.name]
+    return (_kept(own, called[0]), _kept(other, called[1])) if all(called) else ("", "")
 
 
 def cable_labels(schedule: CableSchedule) -> Iterator[LabelText]:
     """Yield the labels of SCHEDULE, both ends of a cable after each other."""
     theme, codes = theme_named("print"), CodeMaker()
+    short = _short(schedule, _LONGEST)
     sides = {link.id: link.side for link in schedule.plan.routes.links}
     for line in schedule.lines():
         side = sides.get(line.link, "")
@@ -77,7 +98,19 @@ def cable_labels(schedule: CableSchedule) -> Iterator[LabelText]:
         medium = f"{line.medium} {side}".strip()
         ink, length = theme.stroke(line.medium, side).colour, length_words(line)
         for own, other in ((line.a, line.b), (line.b, line.a)):
-            yield LabelText(line.id, medium, _kept(own), _kept(other), length, ink, hatch, code)
+            yield LabelText(
+                line.id,
+                medium,
+                _kept(own, own.name),
+                own.where,
+                _kept(other, other.name),
+                other.where,
+                _shorter(own, other, short),
+                length,
+                ink,
+                hatch,
+                code,
+            )
 
 
 def write_labels(path: Path, schedule: CableSchedule, tell: Tell | None = None) -> int:
@@ -122,6 +155,7 @@ def _csv(schedule: CableSchedule) -> Iterator[bytes]:
     write = csv.writer(text, lineterminator="\r\n").writerow
     yield "\ufeff".encode()
     sides = {link.id: link.side for link in schedule.plan.routes.links}
+    short = _short(schedule, SHORT_LETTERS)
     write(_HEADINGS)
     for line in schedule.lines():
         code = code_text(line).replace("\n", " | ")
@@ -137,6 +171,10 @@ def _csv(schedule: CableSchedule) -> Iterator[bytes]:
                     "" if line.length_m is None else f"{line.length_m:.1f}",
                     "" if line.stock_m is None else f"{line.stock_m:g}",
                     safe_cell(code),
+                    safe_cell(own.where),
+                    safe_cell(other.where),
+                    safe_cell(short[own.name]),
+                    safe_cell(short[other.name]),
                 ]
             )
         if text.tell() > 100_000:

@@ -18,6 +18,7 @@ from designer.drawing.paper.rack_elevation import (
 )
 from designer.drawing.paper.records import GREY, MM_PER_POINT, Shape
 from designer.export.paper.content import PackContent, PhysicalRack
+from designer.export.paper.schedules import end_in_rack
 from designer.model.figures.figure import Figure
 from designer.model.kinds import RACK_SYSTEMS
 from designer.model.rooms.rack_slots import Face, Seat
@@ -40,7 +41,7 @@ def elevation_scale(content: PackContent, paper: Composer) -> float:
 
 def _copy(seat: Seat, rack: PhysicalRack, content: PackContent) -> int:
     """Return which copy of its node, through the whole design, sits in a seat of RACK."""
-    return rack.copy * content.design.nodes[seat.node].copies + seat.copy
+    return rack.copy * content.design.copies_within(seat.node, rack.node) + seat.copy
 
 
 def _mounted(content: PackContent, rack: PhysicalRack, face: Face) -> tuple[Mounted, ...]:
@@ -181,8 +182,8 @@ def _leaving(
         line = content.lines[number]
         row = (
             line.id,
-            f"{own.place or own.device_name} {own.port_words}",
-            f"{far.where} {far.port_words}",
+            end_in_rack(own),
+            far.label,
             "" if line.length_m is None else f"{line.length_m:.1f} m",
             f"{line.stock_m:g} m {line.sort}" if line.stock_m and line.sort else line.sort or "own choice",
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
+from designer.analysis.addresses.of_nodes import device_words
 from designer.analysis.power.capacity import capacity_of
 from designer.analysis.power.records import PlantElement
 from designer.analysis.quantities import fact_of
@@ -17,9 +18,10 @@ from designer.model.kinds import KINDS
 from designer.model.wording import counted
 
 PORT_COLUMNS: Final = (
-    Column("Port", 26, bold=True),
-    Column("Far end", 72),
-    Column("Cable", 18),
+    Column("Port", 20, bold=True),
+    Column("Far end", 52),
+    Column("Address", 28),
+    Column("Cable", 16),
 )
 CABLE_COLUMNS: Final = (
     Column("Cable", 17, bold=True),
@@ -60,10 +62,9 @@ def _number_of(text: str) -> tuple[float, ...]:
     return tuple(float(part) for part in text.split("/") if part.replace(".", "").isdigit())
 
 
-def _end(end: CableEndLine) -> str:
+def end_in_rack(end: CableEndLine) -> str:
     """An end within its rack: unit, device, port."""
-    where = f"{end.place} " if end.place and end.device_name not in end.place else ""
-    return f"{where}{end.device_name} {end.port_words}"
+    return f"{end.place} {end.name} {end.port_words}".strip()
 
 
 def port_maps(content: PackContent) -> Iterator[Group]:
@@ -72,9 +73,11 @@ def port_maps(content: PackContent) -> Iterator[Group]:
         ends = content.by_device.get(copy_id(node.id, copy), [])
         # Any cable tells where the switch stands; one without cables has no place that a schedule could name.
         own = content.ends(*ends[-1])[0] if ends else None
-        where = f"{own.rack_name} {own.place}".strip() if own is not None and own.rack_name else ""
+        where = own.where if own is not None else ""
         name = content.names.of(node.id, copy)
-        heading = " · ".join(word for word in (name, where, content.part_words(node)) if word)
+        planned = content.planned.get(copy_id(node.id, copy))
+        words = device_words(planned) if planned is not None and planned.routes else ""
+        heading = " · ".join(word for word in (name, where, content.part_words(node), words) if word)
         yield Group(heading, partial(_port_rows, content, node, copy))
 
 
@@ -86,7 +89,17 @@ def _port_rows(content: PackContent, node: Node, copy: int) -> list[tuple[str, .
         group, port = own.group or "port", _number_of(own.port)
         # A port that is broken out is "3/1", "3/2": its cage is the first number.
         used[group] = max(used.get(group, 0), int(port[0]) if port else 0)
-        rows.append(((group, port), (own.port_words, f"{far.where} {far.port_words}", content.lines[number].id)))
+        rows.append(
+            (
+                (group, port),
+                (
+                    own.port_words,
+                    far.label,
+                    content.addresses.get((own.device, own.port_words), ""),
+                    content.lines[number].id,
+                ),
+            )
+        )
     rows.sort(key=lambda row: row[0])
     said = [row for _, row in rows]
     part = content.design.part_of(node)
@@ -94,8 +107,8 @@ def _port_rows(content: PackContent, node: Node, copy: int) -> list[tuple[str, .
         taken = used.get(group.name, 0)
         # Groups of which no port is used would be a row of "free" on every switch: they are left out.
         if taken and group.count > taken:
-            said.append((f"{group.name} {taken + 1}–{group.count}", "free", ""))
-    return said or [("", "No cable is drawn to it.", "")]
+            said.append((f"{group.name} {taken + 1}–{group.count}", "free", "", ""))
+    return said or [("", "No cable is drawn to it.", "", "")]
 
 
 def _pair(content: PackContent, line: CableLine) -> tuple[str, str]:
@@ -128,8 +141,8 @@ def _cable_row(line: CableLine, turned: bool) -> tuple[str, ...]:
     first, second = (line.b, line.a) if turned else (line.a, line.b)
     return (
         line.id,
-        _end(first),
-        _end(second),
+        end_in_rack(first),
+        end_in_rack(second),
         line.part_name or line.sort or line.medium,
         "" if line.length_m is None else f"{line.length_m:.1f} m",
         "" if line.stock_m is None else f"{line.stock_m:g} m",
@@ -206,13 +219,13 @@ def feed_groups(content: PackContent) -> Iterator[Group]:
         node = content.design.nodes[first.node]
         capacity = capacity_of(content.design, node) if first.node in panels else None
         amps = fact_of(content.design, node, "amps")
-        heading = f"{first.device_name}{f', {first.rack_name}' if first.rack_name else ''}"
+        heading = f"{first.name}{f', {first.rack_name}' if first.rack_name else ''}"
         held.setdefault(heading, []).append(
             (
                 line.id,
                 sides.get(line.link, ""),
-                f"{first.port_words}",
-                f"{second.where} {second.port_words}",
+                first.port_words,
+                second.label,
                 "" if line.length_m is None else f"{line.length_m:.1f} m",
                 f"{capacity.phases}" if capacity is not None else "",
                 f"{amps.value:g} A" if amps.value else "",

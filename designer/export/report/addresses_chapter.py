@@ -8,6 +8,7 @@ from designer.export.cables.drawn_network import addresses_of
 from designer.export.report.context import ReportContext
 from designer.model.address_settings import USUAL
 from designer.model.design import Design
+from designer.model.device_names import device_names
 from designer.model.figures.figure_text import count_text
 from designer.model.records import RefusedInput
 
@@ -60,7 +61,7 @@ def _by_node(plan: AddressPlan) -> dict[str, list[PlannedDevice]]:
 
 def _row(design: Design, devices: list[PlannedDevice]) -> tuple[str, ...]:
     return (
-        design.nodes[devices[0].node].title,
+        device_names(design).span(devices[0].node, devices[0].copy, len(devices)),
         devices[0].role,
         count_text(len(devices)),
         _span([device.loopback for device in devices]),

@@ -18,7 +18,7 @@ from designer.export.deck.records import Bound, Claim, Deck, DeckSlide
 from designer.model.deck_settings import DeckSettings, Level
 from designer.model.design import View
 from designer.model.kinds import BEARING, STORAGES, SWITCHES
-from designer.model.naming import link_name
+from designer.model.naming import title_of
 from designer.model.wording import counted
 from designer.review.effects.grouping import FindingGroup
 
@@ -82,8 +82,7 @@ class ReportContext(DeckContext):
 
     def name_of(self, record_id: str) -> str:
         """Return the name of a node or a link."""
-        node, link = self.design.nodes.get(record_id), self.design.links.get(record_id)
-        return node.title if node is not None else link_name(self.design, link) if link is not None else record_id
+        return title_of(self.design, record_id)
 
     def plate(self, view: View, caption: str, alt: str = "") -> Plate:
         """Return a view as a picture; ALT says what is seen on it where the caption does not."""

@@ -8,9 +8,11 @@ from designer.export.deck.records import Claim, Table
 from designer.export.report.context import ReportContext, ended, notes
 from designer.export.report.sentences import what_a_year_takes, what_is_drawn, what_it_draws
 from designer.model.design import View
+from designer.model.device_names import device_names
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text, percent_text
 from designer.model.kinds import KINDS, ROOMS, SOURCES
+from designer.model.naming import title_of
 from designer.model.wording import listed
 
 _MARKS: Final = {"fits": "drawn and fits", "ask": "ask the site", "short": "needs more than is drawn", "": ""}
@@ -65,7 +67,7 @@ def _rack_rows(context: ReportContext) -> list[tuple[str, ...]]:
     rows.sort(key=lambda pair: -(pair[0].max_w.value or 0.0))
     return [
         (
-            node.title,
+            device_names(context.design).span(node.id),
             count_text(context.design.total_copies(node.id)),
             _against(rack.used_u, rack.height_u),
             _against(rack.max_w, rack.power_limit_w),
@@ -106,7 +108,7 @@ def power_chapter(context: ReportContext) -> ReportChapter | str:
     if plant is not None and any(element.kind in SOURCES for element in plant.elements.values()):
         blocks.append(_one_line(context))
         chains = [
-            (listed((context.design.nodes[one].title for one in row.loads), 3), row.scheme, row.why)
+            (listed((title_of(context.design, one) for one in row.loads), 3), row.scheme, row.why)
             for row in plant.redundancy
             if all(one in context.design.nodes for one in row.loads)
         ]

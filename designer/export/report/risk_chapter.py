@@ -5,6 +5,7 @@ from typing import Final
 from designer.drawing.report_page import Block, Prose, ReportChapter
 from designer.export.deck.records import Table
 from designer.export.report.context import ReportContext, said
+from designer.model.naming import title_of
 from designer.review.effects.grouping import FindingGroup, grouped
 from designer.review.findings import Severity
 
@@ -46,6 +47,6 @@ def _points(context: ReportContext) -> list[tuple[str, ...]]:
     """Return what services hang on that there is only one of."""
     from designer.analysis.chain.point_words import stops_words, told_points
 
-    resilience, nodes = context.results.resilience, context.design.nodes
+    resilience = context.results.resilience
     points = told_points(context.design, resilience.service_points) if resilience is not None else []
-    return [(nodes[one.id].title, f"{stops_words(context.design, one.services)}.") for one in points]
+    return [(title_of(context.design, one.id), f"{stops_words(context.design, one.services)}.") for one in points]

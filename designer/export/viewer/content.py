@@ -16,9 +16,11 @@ from designer.drawing.text import TextWidths
 from designer.drawing.view_request import ViewRequest
 from designer.drawing.words import full_words
 from designer.model.design import Design, Node, View
+from designer.model.device_names import device_names
 from designer.model.figures.figure_text import count_text
 from designer.model.figures.number_locale import localised
 from designer.model.kinds import KINDS
+from designer.model.naming import title_of
 from designer.model.records import Record
 from designer.review.findings import Finding
 
@@ -127,11 +129,11 @@ def things_of(design: Design, library: Library, findings: Sequence[Finding]) -> 
     for link in design.joined_links():
         words = localised(f"{count_text(design.total_cables(link))} × {link.medium.replace('_', ' ')}")
         for end, other in ((link.a, link.b), (link.b, link.a)):
-            joined.setdefault(end, []).append((other, design.nodes[other].title, words))
+            joined.setdefault(end, []).append((other, title_of(design, other), words))
     return [
         Thing(
             id=node.id,
-            title=node.title,
+            title=title_of(design, node.id),
             kind=KINDS[node.kind].title,
             layer=KINDS[node.kind].layer,
             layer_title=LAYER_TITLES[KINDS[node.kind].layer],
@@ -155,8 +157,9 @@ def _facts(design: Design, node: Node) -> Iterator[tuple[str, str]]:
     total = design.total_copies(node.id)
     if total != 1:
         yield "In all", localised(count_text(total))
+        yield "Names", device_names(design).span(node.id)
     if node.parent is not None and node.parent in design.nodes:
-        yield "Stands in", design.nodes[node.parent].title
+        yield "Stands in", title_of(design, node.parent)
     if node.rack is not None:
         yield "Rack unit", f"{node.rack.u}, {node.rack.face}"
     if node.note:

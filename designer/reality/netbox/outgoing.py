@@ -13,7 +13,6 @@ from designer.catalog.netbox.own_block import with_block
 from designer.model.design import Design, Node
 from designer.model.device_names import device_names
 from designer.model.kinds import BUILDINGS, KINDS, POD, RACKS, ROOM, ROW, SITE, kinds_with
-from designer.model.naming import copy_name, rack_names
 from designer.model.parts.part import Medium, Part
 from designer.model.records import Record
 from designer.model.relations import RELATION_MEDIA
@@ -132,7 +131,7 @@ class _Work:
 
     def places(self) -> None:
         """Write sites, locations and racks, each copy by itself."""
-        racks = rack_names(self._design)
+        racks = device_names(self._design)
         for node in _outer_first(self._design):
             if node.kind not in (SITE, *_PLACES) and node.kind not in RACKS:
                 continue
@@ -142,10 +141,10 @@ class _Work:
                     self._default = self._default or ("" if node.kind == SITE else self._site(self._design.name, ""))
                     around = _Seat(self._default)
                 if node.kind == SITE:
-                    name = self._site(copy_name(self._design, node.id, copy), node.note)
+                    name = self._site(device_names(self._design).of(node.id, copy), node.note)
                     self._seats[node.id, copy] = _Seat(name)
                 elif node.kind in _PLACES:
-                    name = self._free("locations", copy_name(self._design, node.id, copy), _LONGEST_PLACE)
+                    name = self._free("locations", device_names(self._design).of(node.id, copy), _LONGEST_PLACE)
                     self._objects["locations"].append(
                         {
                             "name": name,

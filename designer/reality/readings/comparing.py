@@ -10,7 +10,6 @@ from designer.model.design import Design
 from designer.model.device_names import device_names
 from designer.model.figures.figure import Figure, leaf, total
 from designer.model.kinds import FLOOR_RACKS, KINDS, POWER_STAGES
-from designer.model.naming import rack_names
 from designer.model.records import RefusedInput
 from designer.reality.built.matching import matchings
 from designer.reality.built.naming_map import NamingMap
@@ -142,7 +141,7 @@ def _racks(design: Design, devices: Mapping[str, DrawnDevice], rows: list[Measur
         rack = _rack(design, devices[row.id])
         if rack is not None:
             inside.setdefault(rack, []).append(row)
-    names = rack_names(design)
+    names = device_names(design)
     for rack, found in inside.items():
         yield _sum(str(rack), names.of(rack.id, rack.copy or 0), found, whole.get(rack, len(found)))
 

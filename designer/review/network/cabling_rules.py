@@ -10,6 +10,7 @@ from designer.analysis.network.cable_checks import Gap, Uneven, Vertex, Wiring, 
 from designer.analysis.network.rail_checks import Meeting, Stray, meetings, strays
 from designer.analysis.results import Results
 from designer.model.design import Design, Link
+from designer.model.device_names import device_names
 from designer.model.naming import link_name
 from designer.model.network.ports import rate_text
 from designer.model.parts.part import Medium, PortGroup
@@ -45,8 +46,7 @@ def _port(design: Design, node_id: str, group: PortGroup) -> str:
 
 def _switch(design: Design, vertex: Vertex) -> str:
     node_id, copy = vertex
-    title = design.nodes[node_id].title
-    return title if design.total_copies(node_id) == 1 else f"{title} {copy + 1}"
+    return device_names(design).of(node_id, copy)
 
 
 def _said(text: str) -> str:

@@ -13,8 +13,9 @@ from designer.catalog.library import Library
 from designer.catalog.search import index_of
 from designer.model.copy_ids import CopyId
 from designer.model.design import Design, Link
+from designer.model.device_names import device_names
 from designer.model.kinds import KINDS
-from designer.model.naming import ends_name, ends_title, rack_names
+from designer.model.naming import ends_name, ends_title
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
 from designer.review.query import EXAMPLES, parse_query
@@ -65,11 +66,11 @@ class DesignSearch:
 
     def racks(self, asked: str) -> list[Row]:
         """Racks as they stand in the hall, by their names: Rack 3 of a rack ×40."""
-        return [self._rack_row(one) for one in rack_names(self.design).find(asked) if one.copy is not None]
+        return [self._rack_row(one) for one in device_names(self.design).find(asked) if one.copy is not None]
 
     def _rack_row(self, rack: CopyId) -> Row:
         node = self.design.nodes[rack.id]
-        names = rack_names(self.design)
+        names = device_names(self.design)
         title = f"Go to {names.of(rack.id, rack.copy or 0)}"
         return Row(NODE + str(rack), title, f"One of {names.span(rack.id)}", KINDS[node.kind].icon, "facility")
 

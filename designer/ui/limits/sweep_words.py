@@ -11,7 +11,7 @@ from designer.model.copy_ids import CopyId
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text, percent_text
-from designer.model.naming import copy_title
+from designer.model.naming import copy_title, title_of
 from designer.model.parts.part import NETWORK_WORDS
 from designer.model.wording import listed
 from designer.ui.app.headline import place_name
@@ -29,13 +29,11 @@ def element_words(design: Design, name: str) -> str:
     base, copy = CopyId.read(name)
     if base not in design.nodes and base not in design.links:
         return name
-    place = place_name(design, base)
     if base in design.links:
+        place = place_name(design, base)
         cable = copy_title("cable", copy or 0) if count_of(design, base) > 1 else "the cable"
         return f"{cable} of {place}"
-    if sum(place_name(design, other) == place for other in design.nodes) > 1:
-        return f"{place} ({name})"
-    return place if copy is None else copy_title(place, copy)
+    return title_of(design, name)
 
 
 def loss_words(design: Design, loss: SweepLoss) -> str:

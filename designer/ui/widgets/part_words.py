@@ -6,9 +6,9 @@ from typing import Final
 
 from designer.drawing import layer_words
 from designer.model.design import Design, Link, Node
+from designer.model.device_names import device_names
 from designer.model.figures.figure_text import count_text, number_text, quantity_text
 from designer.model.kinds import ACCELERATORS, CABLING, FLOOR_RACKS, KINDS, MODELS
-from designer.model.naming import rack_names
 from designer.model.network.ports import both_rates_text, rate_text, rates_each_way
 from designer.model.parts.part import LAYERS, NETWORK_MEDIA, Layer, Part, PortGroup
 from designer.model.relations import RELATION_MEDIA, RELATIONS
@@ -112,7 +112,7 @@ def node_line(design: Design, node: Node) -> str:
     total = design.total_copies(node.id)
     title = kind.title if kind else node.kind
     said = f"{title} · {count_text(total)} {'stand there' if kind and kind.container else 'placed'}"
-    return f"{said}: {rack_names(design).span(node.id)}" if node.kind in FLOOR_RACKS and total > 1 else said
+    return f"{said}: {device_names(design).span(node.id)}" if node.kind in FLOOR_RACKS and total > 1 else said
 
 
 def link_title(design: Design, link: Link) -> str:

@@ -219,7 +219,7 @@ def test_without_a_source_it_says_what_is_missing(library: Library) -> None:
     drawing = shown(build_template("dgx-superpod-h100", library, {}))
     # 7 DGX racks with 3 PDUs each, another with 3, and 5 racks with 2 each: 34 strips.
     assert words_of(drawing, MISSING) == "No source is drawn | for 34 PDUs: taken as fed"
-    assert drawing.notes[0].startswith("Missing: what feeds Spine rack: Rack PDU, ")
+    assert drawing.notes[0].startswith("Missing: what feeds Rack PDU 1–2, ")
     assert drawing.notes[1] == "On no feed: Fabric manager ×2."
     assert all(run.known == (run.points[0][1] > 60.0) for run in drawing.runs)
 

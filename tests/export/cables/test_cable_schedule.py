@@ -106,8 +106,8 @@ def test_labels_follow_rack_unit_and_port_and_do_not_change_when_racks_move():
         for x in (3_000, 30_000)
     )
     assert near == far
-    assert near[0] == "r0 U01 fabric 1 / r1 U30 ports 1"
-    assert near[15] == "r0 U09 fabric 8 / r1 U30 ports 16"
+    assert near[0] == "dgx 1 fabric 1, r0 U01 / Leaf ports 1, r1 U30"
+    assert near[15] == "dgx 2 fabric 8, r0 U09 / Leaf ports 16, r1 U30"
 
 
 def test_another_suffix_is_refused(tmp_path: Path):

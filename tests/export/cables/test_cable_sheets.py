@@ -42,7 +42,7 @@ def test_the_sheet_of_cables_is_read_on_paper(name: str, tmp_path: Path) -> None
     assert len(headings) == 30
     assert set(PRINTED) <= set(headings[:15])
     assert sheet.max_row == 1 + 16
-    assert {row[5] for row in sheet.iter_rows(min_row=2, values_only=True)} == {name}
+    assert {row[5] for row in sheet.iter_rows(min_row=2, values_only=True)} == {" ".join(name.split())}
     # Columns of one width that stand side by side are one record.
     found = {at: one.width for one in sheet.column_dimensions.values() for at in range(one.min, one.max + 1)}
     widths = [found[number] for number in range(1, 16)]

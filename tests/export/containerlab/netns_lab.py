@@ -34,6 +34,9 @@ def refusal() -> str:
     return ""
 
 
+_LOCKED = "running datastore locked by another session"
+
+
 class NetnsLab:
     """The lab of a topology file, from `start` to `stop`."""
 
@@ -83,7 +86,10 @@ class NetnsLab:
         while not all((own / f"{daemon}.vty").exists() for daemon in ("mgmtd", "zebra", "bgpd")):
             assert time.monotonic() < until, f"FRRouting does not start on {name}"
             time.sleep(0.05)
-        said = _run("ip", "netns", "exec", space, "vtysh", "-N", space, "-f", str(config))
+        # The children of vtysh ask for one lock together; on a busy machine one of them gives up, and asks again here.
+        while _LOCKED in (said := _run("ip", "netns", "exec", space, "vtysh", "-N", space, "-f", str(config))):
+            assert time.monotonic() < until + _PATIENCE_S, f"{name}: {said}"
+            time.sleep(0.2)
         assert "%" not in said, f"{name}: {said}"
 
     def run(self, name: str, command: str) -> str:

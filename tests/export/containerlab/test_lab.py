@@ -20,9 +20,9 @@ from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.export.cables.drawn_network import network_of
 from designer.export.containerlab.address_tables import address_rows, write_addresses
 from designer.export.containerlab.lab_kinds import LAB_KINDS, lab_options
-from designer.export.containerlab.names import lab_names
 from designer.export.containerlab.topology import lab_of, write_containerlab
 from designer.model.design import Design
+from designer.model.device_names import host_names
 from designer.model.parts.part import NETWORK_MEDIA
 from designer.model.records import RefusedInput
 from tests.shipped import LIBRARY
@@ -98,7 +98,7 @@ def test_every_kind_of_switch_holds_the_schema(kind: str, tmp_path: Path) -> Non
 
 
 def test_names_that_look_alike_or_have_no_letters_are_told_apart() -> None:
-    names = lab_names(
+    names = host_names(
         ["Leaf 1", "leaf-1", "LEAF 1!", "机架", "-", "x" * 300, "x" * 299, "../../etc", "a\nb: c", "leaf-1-2"]
     )
     assert len(set(names)) == len(names)

@@ -10,7 +10,7 @@ from ezdxf.filemanagement import readfile
 from designer.edit.templates.templates import build_template
 from designer.export.paper.floor_dxf import write_floor_dxf
 from designer.model.design import Design, FloorPlace, Node
-from designer.model.naming import rack_names
+from designer.model.device_names import device_names
 from designer.model.records import RefusedInput
 from designer.model.rooms.floor_positions import standing
 from designer.model.rooms.room_plan import Door, RoomPlan, rectangle
@@ -33,7 +33,7 @@ def test_every_rack_stands_in_millimetres_under_its_name(tmp_path: Path, superpo
     blocks = space.query("INSERT")
     found = standing(superpod)
     assert len(blocks) == count == found.count
-    names = rack_names(superpod)
+    names = device_names(superpod)
     texts = {entity.dxf.text for entity in space.query("TEXT")}
     for row in range(found.count):
         assert names.of(found.ids[int(found.node[row])], int(found.copy[row])) in texts

@@ -19,7 +19,7 @@ from designer.edit.templates.templates import build_template
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.export.paper.pack import pack_of, write_pack
 from designer.model.design import Design, FloorPlace, Link, Node, RackPlace, Settings, TitleBlock
-from designer.model.naming import rack_names
+from designer.model.device_names import device_names
 from designer.model.records import RefusedInput
 from designer.model.rooms.room_plan import RoomPlan, rectangle
 from designer.review.rules import review
@@ -90,7 +90,7 @@ def test_every_rack_has_its_sheet_and_every_cable_stands_in_the_schedule(superpo
     design, path, count = superpod
     said = pages(path)
     assert len(said) == count
-    names = rack_names(design)
+    names = device_names(design)
     racks = [
         names.of(node.id, copy)
         for node in design.nodes_in_order()
@@ -136,7 +136,7 @@ def test_a_cable_has_one_name_on_elevation_port_map_and_schedule(superpod: tuple
     said = pages(path)
     line = next(one for one in cable_schedule(design, LIBRARY.parts).lines() if one.medium == "fabric")
     ports = [page for page in said if " Port maps Scale" in page and line.id in page]
-    assert any(f"{line.a.where} {line.a.port_words} {line.id}" in page for page in ports)
+    assert any(f"{line.a.label} {line.id}" in page for page in ports)
     assert any(line.id in page for page in said if f"Elevation: {line.a.rack_name} Scale" in page)
 
 

@@ -15,6 +15,7 @@ from designer.model.money.pricing import PlannedPrice, planned_price
 from designer.model.workloads.asked_facts import ASKED_FACTS
 from designer.review.affected_figures import BISECTION, errors_against
 from designer.ui.app.headline import load_tone, place_name
+from designer.ui.inspector.panes.address_rows import NodeAddressRows
 from designer.ui.inspector.panes.heat_rows import HEAT_TITLES, heat_rows
 from designer.ui.inspector.panes.power_rows import show_power
 from designer.ui.inspector.panes.workload_results import WorkloadResults
@@ -44,6 +45,10 @@ class NodePane(Pane):
         if design.ports_of(node):
             section.heading("Ports")
         section.down.addLayout(self._port_box)
+        self._addressed = label("Addresses", "section", section)
+        self.addresses = NodeAddressRows(self.document, node.id, section)
+        section.down.addWidget(self._addressed)
+        section.down.addWidget(self.addresses)
         if self.results is None or design.ports_of(node):
             section.heading("What it does here", "click a figure to see why")
         self._basis = label("", "warn-caption", section, wraps=True)
@@ -92,6 +97,7 @@ class NodePane(Pane):
         if self.results is not None:
             self.results.refresh()
         self._show_ports(design, node)
+        self._addressed.setVisible(self.addresses.refresh())
         self._show_figures(design, node)
         self._show_peel(node)
 

@@ -10,7 +10,7 @@ from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf, quotient
 from designer.model.figures.figure_text import count_text, figure_text
 from designer.model.kinds import KINDS
-from designer.model.naming import copy_title
+from designer.model.naming import title_of
 from designer.model.wording import listed
 from designer.review.words import soon, watts
 from designer.ui.app.headline import place_name
@@ -148,7 +148,7 @@ def _failure(design: Design, failure: CoolingFailure, failed: set[str]) -> Row:
     base, copy = CopyId.read(name)
     title = place_name(design, base)
     if copy is not None and failure.alike == 1:
-        title = copy_title(title, copy)
+        title = title_of(design, name)
     said = failure_words(design, failure)
     icon = "error" if name in failed else "connect" if base in design.links else KINDS[design.nodes[base].kind].icon
     aside = f"any of {count_text(failure.alike)}" if failure.alike > 1 else ""

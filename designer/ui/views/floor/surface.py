@@ -17,8 +17,8 @@ from designer.drawing.rooms.floor_overlays import FloorOverlay, floor_loads
 from designer.drawing.rooms.floor_shapes import millimetres
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, View
+from designer.model.device_names import device_names
 from designer.model.kinds import ROOMS
-from designer.model.naming import copy_name
 from designer.model.rooms.floor_positions import Standing, standing
 from designer.paint.background import paint_ground
 from designer.paint.brushes import NO_BRUSH, pen
@@ -366,7 +366,7 @@ class FloorSurface(PaintedView[FloorDrawing]):
             return None
         node = int(drawing.node_of[self._hovered])
         name = drawing.ids[node]
-        called = copy_name(self._document.design, name, int(drawing.copy_of[self._hovered]))
+        called = device_names(self._document.design).of(name, int(drawing.copy_of[self._hovered]))
         x, y = (drawing.feet[self._hovered, :2] * 10).tolist()
         lines = floor_loads(self._document.design, self._document.design.nodes[name], self._document.results)
         return Card(called, (*lines, f"at {millimetres(x)}, {millimetres(y)}"))

@@ -15,7 +15,7 @@ from designer.edit.power.power_chain import draw_simple_chain
 from designer.model.copy_ids import CopyId, base_of
 from designer.model.design import Design, View
 from designer.model.figures.figure_text import count_text, figure_text, percent_text
-from designer.model.naming import copy_title, title_of
+from designer.model.naming import title_of
 from designer.model.wording import listed
 from designer.review.effects.fixing import fixed
 from designer.review.findings import Fix
@@ -345,7 +345,7 @@ def _failure_row(design: Design, failure: PlantFailure, called: str, failed: set
     node_id, copy = CopyId.read(name)
     node = design.nodes[node_id]
     # A single failed copy is named by its number, from 1.
-    title = copy_title(called, copy) if copy is not None and failure.alike == 1 else called
+    title = title_of(design, name) if copy is not None and failure.alike == 1 else called
     said: list[str] = []
     if failure.dark:
         dark = sum(failure.dark.values())

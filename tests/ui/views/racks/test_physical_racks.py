@@ -14,13 +14,14 @@ from designer.export.bills.bill import bill_of
 from designer.export.bills.groups import grouped
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.export.cables.cable_schedule_files import write_cables
-from designer.model.naming import rack_names, title_of
+from designer.model.device_names import device_names
+from designer.model.naming import title_of
 from designer.ui.commands.command_palette import CommandPalette
 
 
 def test_every_place_calls_a_rack_by_its_one_name(library, tmp_path):
     design = build_template("dgx-superpod-h100", library, {})
-    names = rack_names(design)
+    names = device_names(design)
     # 7 racks of four DGX H100 and one of three.
     (many, last) = [node.id for node in design.nodes_in_order() if node.title == "DGX rack"]
     assert (names.of(many, 2), names.of(last)) == ("DGX rack 3", "DGX rack 8")

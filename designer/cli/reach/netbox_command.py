@@ -103,7 +103,10 @@ def _document(taken: "SiteImport") -> dict[str, object]:
 @click.option("--url", required=True, help="Address of the NetBox.")
 @click.option("--write/--dry-run", "write", default=False, help="Do it; without --write it is only said.")
 def push_bundle(bundle: Path, url: str, write: bool) -> None:
-    """Write BUNDLE, a .zip of `export --view netbox`, into a NetBox; what is there already is left alone."""
+    """Write BUNDLE, a .zip of `export --view netbox`, into a NetBox; what is there already is left alone.
+
+    What NetBox refuses is left out and said, with what hangs on it, and the command then exits with 1.
+    """
     from designer.files.reading import bytes_of
     from designer.reality.netbox.api import NetBoxApi
     from designer.reality.netbox.bundle import document_of_bundle
@@ -113,7 +116,16 @@ def push_bundle(bundle: Path, url: str, write: bool) -> None:
     pushed = push(objects, NetBoxApi(url, os.environ.get(TOKEN_VARIABLE, "")), write=write)
     for line in push_words(pushed):
         click.echo(line)
+    for title, lines in (("Left as it is:", pushed.differing), ("Not made:", pushed.refused)):
+        if lines:
+            click.echo(title)
+        for line in lines[:_MOST]:
+            print_wrapped("  ", plain(line))
+        if len(lines) > _MOST:
+            click.echo(f"  … and {len(lines) - _MOST:,} more.")
     click.echo("Written." if write else "Nothing was written; --write does it.")
+    if pushed.refused:
+        raise click.exceptions.Exit(1)
 
 
 COMMANDS = (netbox,)

@@ -10,8 +10,9 @@ import msgspec
 
 from designer.model.records import RefusedInput
 from designer.reality.netbox.ledger import word_of
-from designer.reality.netbox.outgoing import ORDER, NetBoxBundle
+from designer.reality.netbox.outgoing import NetBoxBundle
 from designer.reality.netbox.reading import DOCUMENT
+from designer.reality.netbox.sorts import ORDER
 
 FORM: Final = "stackwright-netbox"
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -13,8 +13,10 @@ from designer.model.network.port_map import PORT_MAP, map_text, passes
 from designer.model.network.ports import best_pair
 from designer.model.parts.part import NETWORK_MEDIA, Medium, Part, PortGroup
 from designer.reality.legal_ids import LegalIds
+from designer.reality.netbox.couplers import names_by_id, rear_places
 from designer.reality.netbox.ledger import Row, is_said, number_of, word_of
 from designer.reality.netbox.reading import NetBoxObjects
+from designer.reality.netbox.sorts import ENDED_AT
 from designer.reality.netbox.types import plain_key
 
 METRES: Final[Mapping[str, float]] = {"m": 1.0, "km": 1000.0, "cm": 0.01, "ft": 0.3048, "in": 0.0254, "mi": 1609.344}
@@ -31,16 +33,6 @@ _POWER: Final = frozenset({"powerport", "poweroutlet", "powerfeed"})
 _CONSOLE: Final = frozenset({"consoleport", "consoleserverport"})
 _MANAGEMENT: Final = re.compile(r"mgmt|management|bmc|ipmi|ilo|idrac|oob|console|cimc|eth0$|ma1$", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[\d\s/.:_-]+$")
-_KIND_OF: Final[Mapping[str, str]] = {
-    "interface": "interfaces",
-    "frontport": "front-ports",
-    "rearport": "rear-ports",
-    "powerport": "power-ports",
-    "poweroutlet": "power-outlets",
-    "consoleport": "console-ports",
-    "consoleserverport": "console-server-ports",
-    "powerfeed": "power-feeds",
-}
 
 
 class _End(NamedTuple):
@@ -88,10 +80,10 @@ class Cabling:
         self._objects = objects
         self._devices, self._panels = devices, panels
         self._by_id: dict[tuple[str, str], dict[str, Any]] = {}
-        for sort, kind in _KIND_OF.items():
+        for sort, kind in ENDED_AT.items():
             for raw in objects.of(kind):
                 if is_said(raw.get("id")):
-                    self._by_id[sort, str(raw["id"])] = raw
+                    self._by_id[_sort(sort), str(raw["id"])] = raw
         self._runs: Counter[_Run] = Counter()
         self._counts: Counter[str] = Counter()
 
@@ -265,12 +257,16 @@ class Cabling:
             for rear in rears.get(node_id, ()):
                 start[word_of(rear.get("name"))] = place
                 place += int(number_of(rear.get("positions")) or 1)
-            pairs = [
-                (number, start[rear] + int(number_of(front.get("rear_port_position")) or 1) - 1)
-                for number, front in enumerate(ports, 1)
-                if (rear := word_of(front.get("rear_port"))) in start
-            ]
-            if pairs and any(front != rear for front, rear in pairs) and len({rear for _, rear in pairs}) == len(pairs):
+            names = names_by_id(rears.get(node_id, ()))
+            pairs: list[tuple[int, int]] = []
+            for number, front in enumerate(ports, 1):
+                places = [place for place in rear_places(front, names) if place.rear in start]
+                pairs += [(number, start[place.rear] + place.position - 1) for place in places[:1]]
+                if len(places) > 1:
+                    self._counts["{n} front ports lead to several rear ones; the first of them is drawn."] += 1
+            if len({rear for _, rear in pairs}) < len(pairs):
+                self._counts["{n} patch panels lead several front ports to one place; they are drawn straight."] += 1
+            elif any(front != rear for front, rear in pairs):
                 node = self._design.nodes[node_id]
                 found[node_id] = replace(node, choices={**node.choices, PORT_MAP: map_text(pairs)})
         return found

@@ -8,7 +8,9 @@ from typing import Any, Final, Literal
 from msgspec.structs import replace
 
 from designer.catalog.library import Library
+from designer.catalog.netbox.interface_types import INTERFACE_TYPES
 from designer.edit.layouts.arrange import arrange
+from designer.model.address_settings import USUAL, AddressSettings
 from designer.model.design import Design, Link, Node, RackPlace, Settings
 from designer.model.kinds import (
     AIR_HANDLERS,
@@ -31,25 +33,20 @@ from designer.model.kinds import (
 )
 from designer.model.parts.part import Part
 from designer.model.record_limits import LONGEST_TEXT
-from designer.model.records import Record
+from designer.model.records import Record, RefusedInput
+from designer.model.relations import relation_fits
 from designer.model.validity import require_valid
 from designer.model.wording import counted
 from designer.reality.legal_ids import LegalIds, plain_name
+from designer.reality.netbox.addressing import PLAN, plan_settings
 from designer.reality.netbox.cabling import Cabling
+from designer.reality.netbox.device_lines import STANDS_IN, DeviceLines, keys_of
 from designer.reality.netbox.ledger import Entry, Ledger, Row, is_said, word_of
 from designer.reality.netbox.outgoing import OWN_PORTS
 from designer.reality.netbox.reading import NetBoxObjects
+from designer.reality.netbox.sorts import COMPONENTS
 from designer.reality.netbox.types import DeviceParts, plain_key
 
-COMPONENTS: Final = (
-    "interfaces",
-    "front-ports",
-    "rear-ports",
-    "power-ports",
-    "power-outlets",
-    "console-ports",
-    "console-server-ports",
-)
 _MOST_TOLD: Final = 40
 _PANEL_PART: Final = "generic/power-panel"
 _IN_MM: Final = 25.4
@@ -63,15 +60,17 @@ _DEVICE_NOTES: Final = (
     "primary_ip4",
     "primary_ip6",
     "oob_ip",
+    "cooling_method",
 )
 _COOLERS: Final = (
-    (("cooling tower",), COOLING_TOWERS),
-    (("dry cooler", "drycooler", "dry-cooler"), DRY_COOLERS),
+    (("cooling-tower", "cooling tower"), COOLING_TOWERS),
+    (("dry-cooler", "dry cooler", "drycooler"), DRY_COOLERS),
     (("crah", "crac", "air handler"), AIR_HANDLERS),
     (("cdu", "coolant distribution"), COOLANT_UNITS),
     (("",), CHILLERS),
 )
-"""By words in the name of a cooling source; a chiller where nothing is said."""
+"""By the type of a cooling source, else by words in its name; a chiller where nothing is said."""
+_PLANT: Final = COOLING_TOWERS | DRY_COOLERS | AIR_HANDLERS | COOLANT_UNITS | CHILLERS
 
 
 class SiteImport(Record, frozen=True, kw_only=True):
@@ -136,14 +135,16 @@ class _Work:
         self._locations()
         self._racks()
         self._types()
-        devices = self._devices()
+        lines = DeviceLines(self._rows, self._objects.of("devices"))
+        devices = self._devices(lines)
         panels = self._panels()
-        cooling = self._cooling()
+        cooling = self._cooling(devices, lines)
         links = self._links(devices, panels)
         self._feeds_without_cable(panels, links)
         for link in cooling:
             links[link.id] = link
         self._components()
+        addresses = self._addresses()
         # Whatever is left is not drawn at all, and said so object by object and field by field.
         for kind in self._objects.by_kind:
             if kind not in self._read:
@@ -153,7 +154,7 @@ class _Work:
         title = sites[0].title if len(sites) == 1 else plain_name(name)
         parts = dict(self._parts.made)
         design = Design(
-            settings=Settings(name=title or "Untitled design"),
+            settings=Settings(name=title or "Untitled design", addresses=addresses),
             nodes=self._nodes,
             parts=parts,
             sources=dict(self._parts.sources),
@@ -194,14 +195,14 @@ class _Work:
 
     def _place(self, kind: str, value: object) -> str | None:
         """The node of a place of KIND that VALUE names, by id or name; None where there is none."""
-        for key in _keys(value):
+        for key in keys_of(value):
             if (found := self._places.get((kind, key))) is not None:
                 return found
         return None
 
     def _put(self, kind: str, row: Row, node: Node) -> Node:
         self._nodes[node.id] = node
-        for key in _keys(row.raw):
+        for key in keys_of(row.raw):
             self._places.setdefault((kind, key), node.id)
         return node
 
@@ -216,7 +217,7 @@ class _Work:
 
     def _locations(self) -> None:
         rows = self._rows("locations")
-        parents = {key for row in rows for key in _keys(row.raw.get("parent"))}
+        parents = {key for row in rows for key in keys_of(row.raw.get("parent"))}
         waiting = list(rows)
         # A location may stand in the list before the one around it.
         while waiting:
@@ -227,7 +228,7 @@ class _Work:
             ]
             ready = ready or waiting
             for row in ready:
-                self._location(row, bool(parents & set(_keys(row.raw))))
+                self._location(row, bool(parents & set(keys_of(row.raw))))
             waiting = [row for row in waiting if row not in ready]
 
     def _location(self, row: Row, holds: bool) -> None:
@@ -275,9 +276,12 @@ class _Work:
                     "rack_type",
                     "type",
                     "form_factor",
+                    "cooling_capability",
                 ),
                 {"active"},
             )
+            if (capacity := row.number("cooling_capacity")) is not None:
+                lines.append(f"cooling capacity: {capacity:g} kW")
             self._put("racks", row, self._node(self._ids.take(name, "rack"), RACK, name, parent, lines, facts=facts))
             row.close()
 
@@ -299,11 +303,11 @@ class _Work:
                 for row in self._rows(kind):
                     for field in ("name", "type", "mgmt_only", "device_type", "maximum_draw", "allocated_draw"):
                         row.get(field)
-                    for field in ("positions", "rear_port", "rear_port_position"):
+                    for field in ("positions", "rear_port", "rear_port_position", "rear_ports", "front_ports"):
                         row.get(field)
                     row.close()
 
-    def _devices(self) -> dict[str, str]:
+    def _devices(self, more: DeviceLines) -> dict[str, str]:
         """Draw the devices; return their nodes by name and id."""
         components = self._components_by_device()
         found: dict[str, str] = {}
@@ -314,7 +318,7 @@ class _Work:
             maker = maker or row.text("manufacturer")
             role = row.text("role", "device_role")
             name = row.text("name") or f"{model} {word_of(row.raw.get('id'))}".strip()
-            lists = next((components[key] for key in _keys(row.raw) if key in components), {})
+            lists = next((components[key] for key in keys_of(row.raw) if key in components), {})
             part = self._parts.part(maker, model, lists)
             kind = part.kind if part is not None else self._generic_kind(role, name)
             rack = self._place("racks", row.get("rack"))
@@ -329,6 +333,7 @@ class _Work:
             if role and plain_key(role) not in plain_key(f"{KINDS[kind].title} {kind}"):
                 lines.append(f"role: {role}")
             row.drop("airflow", "the air of a device flows as its part says")
+            lines += _chassis_lines(row, more.of(row.raw))
             node_id = self._ids.take(name, "device")
             node = self._node(node_id, kind, name, parent, lines, rack=place)
             base = self._base_of(part) if part is not None else None
@@ -337,8 +342,9 @@ class _Work:
                 node = replace(node, part=base.id, ports=part.ports)
             else:
                 node = replace(node, part=part.id if part is not None else f"generic/{kind}")
+                node = replace(node, ports=self._parts.own_ports(maker, model, lists, part))
             self._nodes[node_id] = node
-            for key in _keys(row.raw):
+            for key in keys_of(row.raw):
                 found.setdefault(key, node_id)
             row.close()
         return found
@@ -376,7 +382,7 @@ class _Work:
         found: dict[str, dict[str, list[dict[str, Any]]]] = {}
         for kind in COMPONENTS:
             for raw in self._objects.of(kind):
-                for key in _keys(raw.get("device")):
+                for key in keys_of(raw.get("device")):
                     found.setdefault(key, {}).setdefault(kind, []).append(raw)
         return found
 
@@ -396,50 +402,102 @@ class _Work:
             node_id = self._ids.take(name, "panel")
             node = self._node(node_id, part.kind, name, parent, lines)
             self._nodes[node_id] = replace(node, part=part.id)
-            for key in _keys(row.raw):
+            for key in keys_of(row.raw):
                 found.setdefault(key, node_id)
             row.close()
         return found
 
-    def _cooling(self) -> list[Link]:
-        """Draw sources of cooling, with what each feed of theirs cools."""
+    def _cooling(self, devices: Mapping[str, str], lines: DeviceLines) -> list[Link]:
+        """Draw sources of cooling, with what each feed of theirs and each outflow of a device cools."""
         found: dict[str, str] = {}
         for row in self._rows("cooling-sources"):
             name = row.text("name")
-            words = f"{name} {row.text('type', outcome='guessed')}".casefold()
-            kinds = next(kinds for told, kinds in _COOLERS if any(word in words for word in told))
-            kind = sorted(kinds)[0]
+            kind = self._source_kind(row, name)
             parent = self._place("locations", row.get("location")) or self._place("sites", row.get("site"))
             row.get("site")
-            part = next(
-                (one for one in self._library.parts.values() if one.kind == kind and one.id.startswith("generic/")),
-                None,
-            )
-            node_id = self._ids.take(name, "cooling")
-            # The capacity is that of the source, whatever the generic part says.
-            facts = (
-                {"cooling_capacity_w": kw * 1000} if (kw := row.number("capacity_kw", "cooling_capacity_kw")) else {}
-            )
-            lines = _lines(row, ("description", "comments", "status", "fluid_type", "coolant"), {"active"})
-            node = self._node(node_id, kind, name, parent, lines, facts=_known(facts))
-            self._nodes[node_id] = replace(node, part=part.id if part else None)
-            for key in _keys(row.raw):
+            capacity = row.number("cooling_capacity")
+            lines_of = _lines(row, ("description", "comments", "status", "fluid_type"), {"active"})
+            # Bundles of ours have the same plant as a device too, for versions that know no sources.
+            node_id = devices.get(name)
+            if node_id is None or self._nodes[node_id].kind not in _PLANT:
+                node_id = self._ids.take(name, "cooling")
+                # The capacity is that of the source, whatever the generic part says.
+                facts = {} if capacity is None else {"cooling_capacity_w": capacity * 1000}
+                node = self._node(node_id, kind, name, parent, lines_of, facts=_known(facts))
+                generic = f"generic/{kind}"
+                self._nodes[node_id] = replace(node, part=generic if generic in self._library.parts else None)
+            for key in keys_of(row.raw):
                 found.setdefault(key, node_id)
             row.close()
-        links: dict[str, Link] = {}
+        pairs: dict[tuple[str, str], str] = {}
         for row in self._rows("cooling-feeds"):
-            source = next(
-                (found[key] for key in _keys(row.get("cooling_source") or row.get("source")) if key in found), None
-            )
+            source = next((found[key] for key in keys_of(row.get("cooling_source")) if key in found), None)
             rack = self._place("racks", row.get("rack"))
             name = row.text("name")
-            if source is not None and rack is not None:
-                link_id = self._ids.take(f"{source}-{rack}", "link")
-                links[link_id] = Link(id=link_id, a=source, b=rack, medium="cools", name=plain_name(name))
+            said = [f"{number:g} kW"] if (number := row.number("cooling_capacity")) is not None else []
+            if (flow := row.number("max_flow")) is not None:
+                said.append(f"{flow:g} {row.text('max_flow_unit')}".strip())
+            said += [word for field in ("status", "description", "comments") if (word := row.text(field)) != "active"]
+            if source is None:
+                self._counted["{n} cooling feeds come from no source that is there, and were left out."] += 1
             else:
-                self._counted["{n} cooling feeds lead to no rack or come from no source, and were left out."] += 1
+                words = ", ".join(word for word in said if word)
+                self._more_note(source, f"feed {name}" + (f": {words}" if words else ""))
+                if rack is None:
+                    self._counted["{n} cooling feeds lead to no rack; they are in the note of their source."] += 1
+                else:
+                    pairs.setdefault((source, rack), name)
             row.close()
-        return list(links.values())
+        for supply in lines.coolant:
+            ends = [next((devices[key] for key in keys_of(end) if key in devices), None) for end in supply[:2]]
+            if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+                pairs.setdefault((ends[0], ends[1]), supply.intake)
+        return [
+            Link(id=self._ids.take(f"{a}-{b}", "link"), a=a, b=b, medium="cools", name=plain_name(name))
+            for (a, b), name in pairs.items()
+            if self._may_cool(a, b)
+        ]
+
+    def _addresses(self) -> AddressSettings:
+        """The settings of the address plan that a bundle of ours left in NetBox; else the usual ones."""
+        for kind in ("prefixes", "vlans", "asns", "rirs"):
+            for row in self._rows(kind):
+                if word_of(row.raw.get("description")).startswith(PLAN) or kind == "rirs":
+                    # What the plan gave, it gives again.
+                    for field in tuple(row.raw):
+                        row.get(field)
+                row.close()
+        try:
+            return plan_settings(self._objects.of("prefixes")) or USUAL
+        except RefusedInput as problem:
+            self._notes.append(str(problem))
+            return USUAL
+
+    def _source_kind(self, row: Row, name: str) -> str:
+        """The kind of plant that the cooling source ROW is."""
+        told = row.text("type").casefold()
+        words = told if any(told in words for words, _ in _COOLERS[:-1]) else name.casefold()
+        if not told:
+            self._counted["{n} cooling sources say no type; they were taken by their names, else as chillers."] += 1
+        kinds = next(kinds for known, kinds in _COOLERS if any(word in words for word in known))
+        return sorted(CHILLERS)[0] if told == "chiller" else sorted(kinds)[0]
+
+    def _may_cool(self, a: str, b: str) -> bool:
+        if relation_fits("cools", self._nodes[a], self._nodes[b]):
+            return True
+        self._counted["{n} devices are cooled by one that is no cooling in a design; their notes say it."] += 1
+        return False
+
+    def _more_note(self, node_id: str, line: str) -> None:
+        """Write LINE below what the note of a node says; what no longer fits is counted."""
+        node = self._nodes[node_id]
+        self._nodes[node_id] = replace(node, note=self._noted([node.note, line] if node.note else [line]))
+
+    def _noted(self, lines: Iterable[str]) -> str:
+        text = "\n".join(lines)
+        if len(text) > LONGEST_TEXT:
+            self._counted[f"{{n}} notes are longer than {LONGEST_TEXT:,} letters; what is beyond is left out."] += 1
+        return text[:LONGEST_TEXT]
 
     def _links(self, devices: Mapping[str, str], panels: Mapping[str, str]) -> dict[str, Link]:
         cabling = Cabling(self._library, self._objects, self._nodes, self._parts.made, devices, panels)
@@ -456,7 +514,7 @@ class _Work:
         cabled = self._cabled_feeds()
         for raw in self._objects.of("power-feeds"):
             row = Row(self._ledger, "power-feeds", raw)
-            panel = next((panels[key] for key in _keys(row.get("power_panel")) if key in panels), None)
+            panel = next((panels[key] for key in keys_of(row.get("power_panel")) if key in panels), None)
             rack = self._place("racks", row.get("rack"))
             name = row.text("name")
             rating = [
@@ -473,9 +531,8 @@ class _Work:
                 self._counted["{n} power feeds come from no panel that is there, and were left out."] += 1
             else:
                 line = f"feed {name}: {', '.join([*rating, *words])}"
-                node = self._nodes[panel]
-                self._nodes[panel] = replace(node, note=f"{node.note}\n{line}".strip()[:LONGEST_TEXT])
-                if rack is not None and not is_said(raw.get("cable")) and not cabled & set(_keys(raw)):
+                self._more_note(panel, line)
+                if rack is not None and not is_said(raw.get("cable")) and not cabled & set(keys_of(raw)):
                     link_id = self._ids.take(f"{panel}-{rack}", "link")
                     links[link_id] = Link(id=link_id, a=panel, b=rack, medium="feeds", name=plain_name(name))
             row.close()
@@ -486,21 +543,27 @@ class _Work:
         for cable in self._objects.of("cables"):
             for side in "ab":
                 if "feed" in word_of(cable.get(f"side_{side}_type")):
-                    found |= set(_keys(word_of(cable.get(f"side_{side}_name"))))
+                    found |= set(keys_of(word_of(cable.get(f"side_{side}_name"))))
                 for end in cable.get(f"{side}_terminations") or ():
                     if isinstance(end, Mapping) and "powerfeed" in word_of(end.get("object_type")):
                         inner = end.get("object")
-                        found |= set(_keys(inner if isinstance(inner, Mapping) else end))
-                        found |= set(_keys(end.get("object_id")))
+                        found |= set(keys_of(inner if isinstance(inner, Mapping) else end))
+                        found |= set(keys_of(end.get("object_id")))
         return found
 
     def _components(self) -> None:
         """Count what single ports say: names and types make the ports of parts, the rest has no place."""
         for kind in COMPONENTS:
             for row in self._rows(kind):
-                for field in ("device", "name", "type", "mgmt_only", "positions", "rear_port", "rear_port_position"):
+                sort = word_of(row.raw.get("type"))
+                if word_of(row.raw.get("description")) == PLAN:
+                    row.get("description")
+                elif kind == "interfaces" and sort not in {"", "other", *INTERFACE_TYPES}:
+                    for field in ("device", "name", "type"):
+                        row.drop(field, "virtual interfaces, radios, and types that no table holds, are not drawn")
+                for field in ("device", "name", "type", "mgmt_only", "positions", "maximum_draw", "allocated_draw"):
                     row.get(field)
-                for field in ("maximum_draw", "allocated_draw"):
+                for field in ("rear_port", "rear_port_position", "rear_ports", "front_ports"):
                     row.get(field)
                 row.close()
 
@@ -523,20 +586,27 @@ class _Work:
             order=len(self._nodes),
             facts=facts or {},
             rack=rack,
-            note="\n".join(lines)[:LONGEST_TEXT],
+            note=self._noted(lines),
         )
 
 
-def _keys(value: object) -> list[str]:
-    """What an object goes by: "#" and its id, and its name; of a text the text itself."""
-    if isinstance(value, Mapping):
-        keys = [f"#{value['id']}"] if isinstance(value.get("id"), int | str) and is_said(value.get("id")) else []
-        name = value.get("name") if is_said(value.get("name")) else value.get("display")
-        return [*keys, word_of(name)] if is_said(name) else keys
-    if isinstance(value, int) and not isinstance(value, bool):
-        return [f"#{value}"]
-    text = word_of(value)
-    return [text] if text else []
+def _chassis_lines(row: Row, more: list[str]) -> list[str]:
+    """What a device says of those that it stands in, or acts as one with, and MORE that others say of it."""
+    found: list[str] = []
+    parent = row.get("parent_device")
+    # The bay says the same, where bays were read.
+    if parent is not None and not any(line.startswith(STANDS_IN) for line in more):
+        bay = word_of(parent.get("device_bay")) if isinstance(parent, Mapping) else ""
+        found.append(f"{STANDS_IN}{word_of(parent)}" + (f", bay {bay}" if bay else ""))
+    chassis = row.text("virtual_chassis")
+    said = [
+        f"{word} {number:g}"
+        for field, word in (("vc_position", "position"), ("vc_priority", "priority"))
+        if (number := row.number(field)) is not None
+    ]
+    if chassis or said:
+        found.append(", ".join([f"virtual chassis: {chassis}", *said]))
+    return found + more
 
 
 def _lines(row: Row, fields: Iterable[str], plain: set[str]) -> list[str]:

@@ -36,6 +36,15 @@ _OWN: Final = frozenset(
     }
 )
 """What NetBox keeps or works out for itself: a design has nothing of it to lose."""
+_FLAGS: Final[Mapping[str, bool]] = {
+    "enabled": True,
+    "mark_connected": False,
+    "desc_units": False,
+    "exclude_from_utilization": False,
+    "vm_role": True,
+}
+_USUAL: Final[Mapping[str, tuple[str, ...]]] = {"starting_unit": ("1",), "status": ("enabled", "active", "connected")}
+"""What a design means as well, without saying it; anything else is told."""
 _REASONS: Final[Mapping[tuple[str, str], str]] = {
     ("", "tags"): "tags have no place in a design",
     ("", "custom_fields"): "custom fields have no place in a design",
@@ -45,6 +54,8 @@ _REASONS: Final[Mapping[tuple[str, str], str]] = {
     ("", "enabled"): "ports are not switched off in a design",
     ("", "label"): "labels of single ports are not kept; those of cables are made anew",
     ("", "module"): "ports are those of the device, whatever module they are on",
+    ("", "mark_connected"): "a port that no cable is on is free in a design",
+    ("", "channels"): "a port is split by what is plugged into it",
     ("sites", "region"): "regions are not drawn",
     ("sites", "group"): "groups of sites are not drawn",
     ("cables", "label"): "cables are numbered anew",
@@ -52,7 +63,6 @@ _REASONS: Final[Mapping[tuple[str, str], str]] = {
     ("racks", "facility_id"): "a rack has one name",
     ("racks", "desc_units"): "units count from the bottom",
     ("racks", "starting_unit"): "units count from one",
-    ("devices", "virtual_chassis"): "virtual things are not drawn",
     ("devices", "cluster"): "virtual things are not drawn",
     ("devices", "local_context_data"): "configuration has no place in a design",
     ("devices", "config_context"): "configuration has no place in a design",
@@ -151,7 +161,11 @@ class Row:
             if field in self._seen or not is_said(value):
                 continue
             own = field in _OWN or field.endswith("_count") or field.startswith("count_")
-            self._ledger.note(self._where, field, "NetBox's own" if own else "not mapped")
+            usual = field in _USUAL and word_of(value).casefold() in _USUAL[field]
+            outcome: Outcome = (
+                "NetBox's own" if own else "taken" if usual or value is _FLAGS.get(field) else "not mapped"
+            )
+            self._ledger.note(self._where, field, outcome)
 
 
 def is_said(value: object) -> bool:

@@ -7,40 +7,37 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer.analysis.addresses.records import AddressPlan
 from designer.catalog.netbox.exporting import netbox_document, netbox_yaml
 from designer.catalog.netbox.mapping import slug_of
 from designer.catalog.netbox.own_block import with_block
 from designer.model.design import Design, Node
 from designer.model.device_names import device_names
-from designer.model.kinds import BUILDINGS, KINDS, POD, RACKS, ROOM, ROW, SITE, kinds_with
+from designer.model.kinds import (
+    AIR_HANDLERS,
+    BUILDINGS,
+    CHILLERS,
+    COOLING_TOWERS,
+    DRY_COOLERS,
+    KINDS,
+    POD,
+    RACKS,
+    ROOM,
+    ROW,
+    SITE,
+    kinds_with,
+)
 from designer.model.parts.part import Medium, Part
 from designer.model.records import Record
 from designer.model.relations import RELATION_MEDIA
 from designer.model.rooms.rack_slots import all_rack_slots
 from designer.model.wording import counted
 from designer.reality.built.records import DrawnCable, DrawnEnd
+from designer.reality.netbox.addressing import address_objects
+from designer.reality.netbox.ledger import word_of
 from designer.reality.netbox.port_names import PortName, port_names
+from designer.reality.netbox.sorts import COMPONENTS, ORDER
 
-ORDER: Final = (
-    "manufacturers",
-    "device-roles",
-    "device-types",
-    "interface-templates",
-    "power-port-templates",
-    "power-outlet-templates",
-    "console-port-templates",
-    "console-server-port-templates",
-    "rear-port-templates",
-    "front-port-templates",
-    "sites",
-    "locations",
-    "racks",
-    "devices",
-    "power-panels",
-    "power-feeds",
-    "cables",
-)
-"""Each sort of object needs only those before it."""
 OWN_PORTS: Final = re.compile(r"(.+)-ports-\d+")
 """Id of a type that is a part with other ports."""
 CABLED: Final[tuple[Medium, ...]] = ("fabric", "storage", "management", "power")
@@ -48,6 +45,18 @@ _PLACES: Final = (ROOM, ROW, POD)
 _PANELS: Final = kinds_with(lambda kind: kind.power_role in {"panel", "busway"})
 """What NetBox calls a power panel: where the feeds of racks come from."""
 _DEVICES: Final = kinds_with(lambda kind: kind.netbox == "device")
+_SOURCES: Final = (
+    (CHILLERS, "chiller"),
+    (COOLING_TOWERS, "cooling-tower"),
+    (DRY_COOLERS, "dry-cooler"),
+    (AIR_HANDLERS, "crah"),
+)
+"""Types of cooling sources, with the kinds that they are; a coolant unit is a device in NetBox."""
+_MOST_FEEDS: Final = 2_000
+USUAL_PREFIXES: Final = (
+    "Addresses, VLANs and autonomous systems: the prefixes of the plan are the usual ones, which are in use in many "
+    "networks. Set them (`set PROJECT addresses hosts=…`), and the bundle has them."
+)
 _LONGEST_NAME: Final = 64
 """Of devices and ports in NetBox; places may have 100."""
 _LONGEST_PLACE: Final = 100
@@ -67,8 +76,13 @@ class NetBoxBundle(Record, frozen=True, kw_only=True):
     lost: tuple[str, ...]
 
 
-def objects_of(design: Design, cables: Iterable[DrawnCable]) -> NetBoxBundle:
+def objects_of(design: Design, cables: Iterable[DrawnCable], plan: AddressPlan | str) -> NetBoxBundle:
     """The objects of NetBox that DESIGN, of which CABLES are all single ones, becomes.
+
+    Args:
+        design: The design.
+        cables: Of all its copies.
+        plan: Of its addresses; a sentence where they are not written, and why.
 
     Raises:
         RefusedInput: a part cannot be written in NetBox's form.
@@ -77,6 +91,8 @@ def objects_of(design: Design, cables: Iterable[DrawnCable]) -> NetBoxBundle:
     work.places()
     work.devices()
     work.cables(list(cables))
+    work.cooling()
+    work.addresses(plan)
     return work.bundle()
 
 
@@ -105,6 +121,8 @@ class _Work:
         self._parts: dict[str, Part] = {}
         self._documents: dict[str, dict[str, Any]] = {}
         self._default = ""
+        self._ends: dict[tuple[str, str, int], Mapping[str, Any]] = {}
+        self._mapped_links: set[str] = set()
 
     def _free(self, kind: str, name: str, longest: int) -> str:
         """NAME, cut to what NetBox takes and told apart from the others of KIND."""
@@ -332,15 +350,8 @@ class _Work:
         head["comments"] = comments
         self._objects["device-types"].append(head)
         named = {"manufacturer": {"name": part.vendor}, "model": data["model"]}
-        for key, kind in (
-            ("interfaces", "interface-templates"),
-            ("power-ports", "power-port-templates"),
-            ("power-outlets", "power-outlet-templates"),
-            ("console-ports", "console-port-templates"),
-            ("console-server-ports", "console-server-port-templates"),
-            ("rear-ports", "rear-port-templates"),
-            ("front-ports", "front-port-templates"),
-        ):
+        for key, component in COMPONENTS.items():
+            kind = component.templates
             for item in data.get(key, ()):
                 row = {"device_type": named, **item}
                 if "rear_port" in row:
@@ -364,6 +375,8 @@ class _Work:
                 words = "supply of a power panel: NetBox has no inlet for it"
                 self._counted[f"{{n}} × {words if supply else 'cable that ends at what NetBox has no port for'}"] += 1
                 continue
+            for end, at in ((cable.a, ends[0]), (cable.b, ends[1])):
+                self._ends[cable.id, end.node, end.copy] = at
             for end, other in ((cable.a, cable.b), (cable.b, cable.a)):
                 if self._design.nodes[end.node].kind in _PANELS:
                     self._rate_feed(self._objects["power-feeds"][-1], other)
@@ -435,10 +448,67 @@ class _Work:
             one.name == end.group and one.role == "in" for one in self._design.ports_of(node)
         )
 
+    def cooling(self) -> None:
+        """Write cooling plant as sources too, which NetBox has from 4.7 on, and what of it leads to racks as feeds."""
+        design = self._design
+        rows = {row["name"]: row for row in self._objects["devices"]}
+        for (node_id, _), name in self._called.items():
+            node = design.nodes[node_id]
+            sort = next((sort for kinds, sort in _SOURCES if node.kind in kinds), None)
+            if sort is None or name not in rows:
+                continue
+            row: dict[str, Any] = {"name": name, "site": rows[name]["site"], "type": sort, "status": "active"}
+            if "location" in rows[name]:
+                row["location"] = rows[name]["location"]
+            part = design.part_of(node)
+            fact = part.facts.get("cooling_capacity_w") if part is not None else None
+            watts = node.facts.get("cooling_capacity_w", fact.value if fact is not None else None)
+            if watts is not None:
+                row["cooling_capacity"] = round(watts / 1000, 2)
+            row["description"] = f"{part.vendor} {part.name}"[:200] if part is not None else KINDS[node.kind].title
+            self._objects["cooling-sources"].append(row)
+        sources = {row["name"] for row in self._objects["cooling-sources"]}
+        for link in design.links.values():
+            if link.medium not in {"cools", "coolant"}:
+                continue
+            for one, other in ((link.a, link.b), (link.b, link.a)):
+                plant = [name for (node, _), name in self._called.items() if node == one and name in sources]
+                around = [other, *design.ancestors(other)]
+                rack = next((node for node in around if design.nodes[node].kind in RACKS), None)
+                racks = [seat.rack for (node, _), seat in self._seats.items() if node == rack]
+                if plant and racks and len(plant) * len(racks) <= _MOST_FEEDS:
+                    self._mapped_links.add(link.id)
+                    for source in plant:
+                        for name in racks:
+                            self._cooling_feed(source, name)
+
+    def _cooling_feed(self, source: str, rack: str) -> None:
+        """Write that SOURCE cools RACK, once."""
+        feeds = self._objects["cooling-feeds"]
+        if any(row["cooling_source"]["name"] == source and row["rack"]["name"] == rack for row in feeds):
+            return
+        name = self._free(f"cooling feeds of {source}", f"{source} {rack}", _LONGEST_PLACE)
+        feeds.append({"cooling_source": {"name": source}, "rack": {"name": rack}, "name": name, "status": "active"})
+
+    def addresses(self, plan: AddressPlan | str) -> None:
+        """Write what PLAN gives, prefixes, VLANs, autonomous systems and addresses of ports; or say why not."""
+        if isinstance(plan, str):
+            self._lost[plan] = None
+            return
+        sites = {row["name"]: word_of(row["site"]) for row in self._objects["devices"]}
+        objects, lost = address_objects(plan, self._called, sites, self._ends)
+        for kind, rows in objects.items():
+            self._objects[kind] += rows
+        self._counted += lost
+        if plan.settings.numbers:
+            self._lost["No place in NetBox: numbers of the address plan that were kept."] = None
+
     def bundle(self) -> NetBoxBundle:
         """Return what came out."""
         design = self._design
-        relations = sum(link.medium in RELATION_MEDIA for link in design.links.values())
+        relations = sum(
+            link.medium in RELATION_MEDIA and link.id not in self._mapped_links for link in design.links.values()
+        )
         for said, words in (
             (relations, f"{counted(relations, 'relation')} between software, power and cooling"),
             (

@@ -1,18 +1,9 @@
 """Names of single ports in NetBox's form: in which list of a device type each port of a part is, and its name."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from designer.model.parts.part import Part
-
-_TERMINATIONS: Final = {
-    "interfaces": "dcim.interface",
-    "front-ports": "dcim.frontport",
-    "rear-ports": "dcim.rearport",
-    "power-ports": "dcim.powerport",
-    "power-outlets": "dcim.poweroutlet",
-    "console-ports": "dcim.consoleport",
-    "console-server-ports": "dcim.consoleserverport",
-}
+from designer.reality.netbox.sorts import COMPONENTS
 
 
 class PortName(NamedTuple):
@@ -24,7 +15,7 @@ class PortName(NamedTuple):
     @property
     def object_type(self) -> str:
         """The sort of object that a cable ends at."""
-        return _TERMINATIONS[self.kind]
+        return COMPONENTS[self.kind].ends
 
 
 def port_names(part: Part, document: dict[str, Any]) -> dict[tuple[str, int], PortName]:
@@ -32,11 +23,11 @@ def port_names(part: Part, document: dict[str, Any]) -> dict[tuple[str, int], Po
 
     Groups follow each other in the lists of the document in the order of the part, each in one list.
     """
-    next_of = dict.fromkeys(_TERMINATIONS, 0)
+    next_of = dict.fromkeys(COMPONENTS, 0)
     found: dict[tuple[str, int], PortName] = {}
     for group in part.ports:
         stem = group.name[:40]
-        for kind in _TERMINATIONS:
+        for kind in COMPONENTS:
             items = document.get(kind, ())
             start = next_of[kind]
             names = [str(item["name"]) for item in items[start : start + group.count]]

@@ -15,78 +15,13 @@ from designer.files.reading import bytes_of, require_plain_file, shown_name
 from designer.limits import LIMITS
 from designer.model.records import Record, RefusedInput
 from designer.model.wording import counted
+from designer.reality.netbox.sorts import BY_NAME
 
-KINDS_READ: Final = (
-    "regions",
-    "site-groups",
-    "sites",
-    "locations",
-    "rack-roles",
-    "rack-types",
-    "racks",
-    "rack-reservations",
-    "manufacturers",
-    "device-types",
-    "module-types",
-    "module-bays",
-    "device-bays",
-    "device-roles",
-    "platforms",
-    "interface-templates",
-    "power-port-templates",
-    "power-outlet-templates",
-    "console-port-templates",
-    "console-server-port-templates",
-    "front-port-templates",
-    "rear-port-templates",
-    "inventory-items",
-    "modules",
-    "interfaces",
-    "front-ports",
-    "rear-ports",
-    "power-ports",
-    "power-outlets",
-    "console-ports",
-    "console-server-ports",
-    "cables",
-    "cable-bundles",
-    "power-panels",
-    "power-feeds",
-    "cooling-sources",
-    "cooling-feeds",
-    "cooling-intakes",
-    "cooling-outflows",
-    "virtual-chassis",
-    "virtual-device-contexts",
-    "virtual-machines",
-    "virtual-disks",
-    "cluster-types",
-    "cluster-groups",
-    "clusters",
-    "mac-addresses",
-    "ip-addresses",
-    "ip-ranges",
-    "prefixes",
-    "vlan-groups",
-    "vlans",
-    "vrfs",
-    "asns",
-    "tenants",
-    "contacts",
-    "tags",
-    "providers",
-    "circuits",
-    "circuit-terminations",
-    "wireless-lans",
-    "wireless-links",
-    "devices",
-)
-"""Sorts of objects, by the names of the API; whatever else comes is told as not mapped."""
 DOCUMENT: Final = "netbox.json"
 """The file of a bundle that holds all objects; where it is there, the tables say nothing else."""
 _SUFFIXES: Final = frozenset({".json", ".csv", ".yaml", ".yml"})
 _MOST_FILES: Final = 20_000
-_MOST_OBJECTS: Final = LIMITS["NetBox site"].items
+MOST_OBJECTS: Final = LIMITS["NetBox site"].items
 _SNIFFED: Final = 65_536
 _SITE_KEY: Final = re.compile(
     rb'^\s*\{.{0,200}"(?:sites|racks|devices|manufacturers|locations)"\s*:\s*[\[{]', re.DOTALL
@@ -176,8 +111,8 @@ def read_netbox(path: Path) -> NetBoxObjects:
             skipped.append(name)
         for kind, rows in found:
             count += len(rows)
-            if count > _MOST_OBJECTS:
-                raise RefusedInput(f"It holds more than {_MOST_OBJECTS:,} objects; take in a site at a time.")
+            if count > MOST_OBJECTS:
+                raise RefusedInput(f"It holds more than {MOST_OBJECTS:,} objects; take in a site at a time.")
             by_kind.setdefault(kind, []).extend(rows)
     if skipped:
         notes.append(f"Left out, as nothing says what it holds: {', '.join(skipped[:5])}.")
@@ -274,7 +209,7 @@ def kind_of_name(name: str) -> str:
     """Return the sort of objects that a file or key called NAME holds; "" for none: "03_netbox_devices" is devices."""
     plain = re.sub(r"[^a-z]+", "-", Path(name).name.rpartition(".")[0].casefold() if "." in name else name.casefold())
     plain = plain.strip("-")
-    found = [kind for kind in KINDS_READ if re.search(rf"(?:^|-){re.escape(kind)}$", plain)]
+    found = [kind for kind in BY_NAME if re.search(rf"(?:^|-){re.escape(kind)}$", plain)]
     return max(found, key=len, default="")
 
 

@@ -1,28 +1,21 @@
 """Parts of the devices of a NetBox site: of the catalog, of its device types, else of the ports that they have."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
 from designer.catalog.library import Library
 from designer.catalog.netbox.importing import read_document
 from designer.catalog.netbox.kind_guess import Form
-from designer.model.parts.part import Part, Source
+from designer.model.parts.part import Part, PortGroup, Source
 from designer.model.records import RefusedInput
+from designer.reality.netbox.couplers import names_by_id, rear_places
 from designer.reality.netbox.ledger import word_of
 from designer.reality.netbox.reading import NetBoxObjects
+from designer.reality.netbox.sorts import COMPONENTS
 
 _ODD: Final = re.compile(r"[\W_]+")
-_LISTS: Final = (
-    "interfaces",
-    "power-ports",
-    "power-outlets",
-    "console-ports",
-    "console-server-ports",
-    "rear-ports",
-    "front-ports",
-)
 _KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "interfaces": ("name", "type", "mgmt_only"),
     "power-ports": ("name", "type", "maximum_draw", "allocated_draw"),
@@ -87,7 +80,7 @@ class DeviceParts:
         for document in objects.types.values():
             key = (plain_key(word_of(document.get("manufacturer"))), plain_key(word_of(document.get("model"))))
             self._documents[key] = ("device type", document)
-        templates = _by_owner(objects, "-templates", "device_type")
+        templates = _templates_by_type(objects)
         for row in objects.of("device-types"):
             said = {key: row.get(key) for key in _OF_TYPE if row.get(key) not in (None, "")}
             document = {key: word_of(value) if isinstance(value, dict) else value for key, value in said.items()}
@@ -134,6 +127,21 @@ class DeviceParts:
         self._found[key] = part
         return part
 
+    def own_ports(
+        self, maker: str, model: str, components: Mapping[str, list[dict[str, Any]]], part: Part | None
+    ) -> tuple[PortGroup, ...]:
+        """Return the ports of a device of its own that has modules with ports; () where it has those of its PART."""
+        on_modules = any(row.get("module") for rows in components.values() for row in rows)
+        if part is None or not on_modules:
+            return ()
+        try:
+            named = _of_ports(maker, model, {}, components)
+            own, _, _ = read_document(named, "device", self._today)
+        except RefusedInput as problem:
+            self.notes.append(f"The ports of a {model[:60]} with modules were not read: {problem}")
+            return ()
+        return own.ports if own.ports != part.ports else ()
+
     def _read(self, document: Mapping[str, Any]) -> Part | None:
         form: Form = "device"
         try:
@@ -161,19 +169,24 @@ def _of_ports(
 ) -> dict[str, Any]:
     """A device type as its devices show it: their ports under what is known of the type itself."""
     lists: dict[str, Any] = {}
-    for key in _LISTS:
+    names = names_by_id(components.get("rear-ports", ()))
+    for key in COMPONENTS:
         rows = components.get(key, [])
         if rows:
-            lists[key] = [_component(key, row) for row in rows]
+            lists[key] = [_component(key, row, names) for row in in_order(rows)]
     head = {"u_height": 0, **document, "manufacturer": maker or "Unknown", "model": model}
     return {**head, **lists}
 
 
-def _component(key: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def _component(key: str, row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """ROW as an entry of the list KEY of a type; NAMES are those of rear ports by their ids."""
     found: dict[str, Any] = {}
+    if key == "front-ports" and (places := rear_places(row, names)):
+        row = {**row, "rear_port": places[0].rear, "rear_port_position": places[0].position}
     for field in _KEPT[key]:
         value = row.get(field)
-        if value in (None, ""):
+        # A file of the library does not say what goes without saying; the API says all.
+        if value in (None, "") or (field == "mgmt_only" and value is False):
             continue
         if isinstance(value, Mapping):
             value = word_of(value)
@@ -187,15 +200,23 @@ def _component(key: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _by_owner(objects: NetBoxObjects, ending: str, field: str) -> dict[str, dict[str, list[dict[str, Any]]]]:
+def _templates_by_type(objects: NetBoxObjects) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Lists of templates by the device type that they belong to, in the form of the library."""
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for key in _LISTS:
-        for row in objects.of(f"{key.removesuffix('s')}{ending}"):
-            owner = row.get(field)
+    names = names_by_id(objects.of("rear-port-templates"))
+    for key, component in COMPONENTS.items():
+        for row in in_order(objects.of(component.templates)):
+            owner = row.get("device_type")
             name = _owner_key(owner) if isinstance(owner, Mapping) else plain_key(word_of(owner))
-            found.setdefault(name, {}).setdefault(key, []).append(_component(key, row))
+            found.setdefault(name, {}).setdefault(key, []).append(_component(key, row, names))
     return found
+
+
+def in_order(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return ROWS in the order in which they were made, by their ids: the API sorts them by name."""
+    listed = list(rows)
+    ids = [row["id"] for row in listed if isinstance(row.get("id"), int)]
+    return sorted(listed, key=lambda row: row["id"]) if len(ids) == len(listed) else listed
 
 
 def _owner_key(row: Mapping[str, Any]) -> str:

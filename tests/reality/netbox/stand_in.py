@@ -1,16 +1,19 @@
 """A stand-in for a NetBox: it holds each object against the published schema of the API, and to NetBox's own rules.
 
-No NetBox is run. What is checked: fields and their types, choices and lengths by the schema of 4.2.2; that all that an
-object names is there; that names are unique where NetBox wants them to be; that a port has one cable; that a device
-gets the ports of its type.
+No NetBox is run by the tests. What is checked: fields and their types, choices and lengths by the schema of 4.2.2; that
+all that an object names is there; that names are unique where NetBox wants them to be; that a port has one cable; that
+a device gets the ports of its type. It answers as NetBox 4.6.8 did when it was run by hand (2026-11-29): lists are made
+all or none, and a refusal says which of them are meant; from 4.5 on a front port lists the rear ports that it leads to.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
+
+from designer.reality.netbox.push import RefusedObjects
 
 DATA = Path(__file__).parents[2] / "data" / "netbox" / "openapi_part.json"
 UNIQUE = {
@@ -24,7 +27,26 @@ UNIQUE = {
     "power-panels": (("site", "name"),),
     "power-feeds": (("power_panel", "name"),),
     "cables": (),
+    "interfaces": (("device", "name"),),
+    "cooling-sources": (("site", "name"),),
+    "cooling-feeds": (("cooling_source", "name"),),
+    "rirs": (("name",), ("slug",)),
+    "asns": (("asn",),),
+    "vlans": (("site", "name"),),
+    "prefixes": (("prefix",),),
+    "ip-addresses": (("address",),),
 }
+FIELDS = {
+    "interfaces": {"device", "name", "type", "mgmt_only", "description"},
+    "cooling-sources": {"name", "site", "location", "type", "status", "cooling_capacity", "description"},
+    "cooling-feeds": {"cooling_source", "rack", "name", "status"},
+    "rirs": {"name", "slug", "is_private"},
+    "asns": {"asn", "rir", "description"},
+    "vlans": {"vid", "name", "site", "status", "description"},
+    "prefixes": {"prefix", "status", "description", "vlan"},
+    "ip-addresses": {"address", "status", "assigned_object_type", "assigned_object_id", "description"},
+}
+"""Of sorts that the part of the schema here does not hold; written down from what 4.6.8 and 4.7.0-beta1 take."""
 REFERS = {
     "manufacturer": "manufacturers",
     "device_type": "device-types",
@@ -35,6 +57,10 @@ REFERS = {
     "rack": "racks",
     "power_panel": "power-panels",
     "rear_port": "rear-port-templates",
+    "cooling_source": "cooling-sources",
+    "device": "devices",
+    "rir": "rirs",
+    "vlan": "vlans",
 }
 COMPONENTS = {
     "interface-templates": "interfaces",
@@ -73,10 +99,15 @@ def _json_schema(node: Any) -> Any:
     return {"anyOf": [plain, {"type": "null"}]} if node.get("nullable") else plain
 
 
+class _Refused(Exception):
+    """An object that NetBox would refuse."""
+
+
 class StandIn:
     """Objects by kind and id, each checked when it is made."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: tuple[int, int] = (4, 2)) -> None:
+        self.version = version
         document = json.loads(DATA.read_text("utf-8"))
         components = _json_schema(document["components"])
         self._checks = {
@@ -90,28 +121,63 @@ class StandIn:
         self._templates: dict[tuple[str, int], list[dict[str, Any]]] = {}
         self._named: dict[tuple[str, Any], list[int]] = {}
 
-    def find(self, kind: str, by: Mapping[str, Any]) -> int | None:
-        """The id of the object of KIND that has the values BY."""
-        wanted = {key.removesuffix("_id"): value for key, value in by.items()}
-        named = next((wanted[key] for key in ("name", "slug", "label", "model") if key in wanted), None)
+    def rows(self, kind: str, by: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The objects of KIND that have the values BY, of lists one of each, as the API answers."""
         rows = self.objects.get(kind, {})
-        near = self._named.get((kind, named), ())
-        return next((one for one in near if all(rows[one].get(k) == v for k, v in wanted.items())), None)
+        wanted = {key.removesuffix("_id"): value if isinstance(value, list) else [value] for key, value in by.items()}
+        return [
+            self.answer(kind, number, row)
+            for number, row in rows.items()
+            if all((number if key == "" or key == "id" else row.get(key)) in values for key, values in wanted.items())
+        ]
 
-    def create(self, kind: str, data: Mapping[str, Any]) -> int:
-        """Make an object of KIND."""
+    def create(self, kind: str, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Make objects of KIND, all or none."""
+        before = (self._unique.copy(), self._cabled.copy(), len(self.objects.get(kind, {})))
+        made: list[int] = []
+        for place, row in enumerate(rows):
+            try:
+                made.append(self._create(kind, row))
+            except _Refused as problem:
+                self._unique, self._cabled = before[:2]
+                for number in made:
+                    self._forget(kind, number)
+                raise RefusedObjects({place: str(problem)}) from problem
+        return made
+
+    def _forget(self, kind: str, number: int) -> None:
+        row = self.objects[kind].pop(number)
+        for name in {row[key] for key in ("name", "slug", "label", "model") if key in row}:
+            self._named[kind, name].remove(number)
+        for component in COMPONENTS.values() if kind == "devices" else ():
+            parts = self.objects.get(component, {})
+            for one in [one for one, part in parts.items() if part["device"] == number]:
+                del parts[one]
+
+    def _create(self, kind: str, data: Mapping[str, Any]) -> int:
         row = dict(data)
-        shown = self._spelled_out(row)
-        problems = [f"{kind}: {list(one.path)}: {one.message[:200]}" for one in self._checks[kind].iter_errors(shown)]
-        assert not problems, problems[:3]
-        properties = self._properties(kind)
-        assert not set(row) - properties, (kind, set(row) - properties)
+        if kind == "front-port-templates" and self.version >= (4, 5):
+            assert "rear_port" not in row, "unknown from 4.5 on"
+            (place,) = row.pop("rear_ports")
+            assert place.pop("position") == 1
+            row.update(place)
+        if kind in FIELDS:
+            assert not kind.startswith("cooling") or self.version >= (4, 7), "NetBox has cooling from 4.7 on"
+            assert set(row) <= FIELDS[kind], (kind, set(row) - FIELDS[kind])
+        else:
+            shown = self._spelled_out(row)
+            found = self._checks[kind].iter_errors(shown)
+            problems = [f"{kind}: {list(one.path)}: {one.message[:200]}" for one in found]
+            assert not problems, problems[:3]
+            properties = self._properties(kind)
+            assert not set(row) - properties, (kind, set(row) - properties)
         for field, target in REFERS.items():
             if isinstance(row.get(field), int):
                 assert row[field] in self.objects.get(target, {}), (kind, field, row[field])
         for fields in UNIQUE.get(kind, (("device_type", "name"),)):
             key = (kind, *((field, row.get(field)) for field in fields))
-            assert key not in self._unique, key
+            if key in self._unique:
+                raise _Refused(f"{', '.join(fields)}: there is one already")
             self._unique.add(key)
         if kind == "racks" and "location" in row:
             assert self.objects["locations"][row["location"]]["site"] == row["site"]
@@ -126,6 +192,10 @@ class StandIn:
             for templates, components in COMPONENTS.items():
                 for template in self._templates.get((templates, row["device_type"]), ()):
                     self._put(components, {**template, "device": made})
+        if kind == "cables":
+            for side in ("a_terminations", "b_terminations"):
+                for end in row[side]:
+                    self.objects[TERMINATIONS[end["object_type"]]][end["object_id"]]["cable"] = {"id": made}
         return made
 
     def _spelled_out(self, row: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +235,8 @@ class StandIn:
         for unit in taken:
             for face in faces:
                 key = ("unit", row["rack"], unit, face)
-                assert key not in self._unique, (row["name"], key)
+                if key in self._unique:
+                    raise _Refused(f"position: U{unit} is already occupied")
                 self._unique.add(key)
 
     def _cable(self, row: dict[str, Any]) -> None:
@@ -175,7 +246,8 @@ class StandIn:
                 kind = TERMINATIONS[end["object_type"]]
                 assert end["object_id"] in self.objects.get(kind, {}), end
                 key = (kind, end["object_id"])
-                assert key not in self._cabled, "a port has one cable"
+                if key in self._cabled:
+                    raise _Refused(f"{end['object_id']}: a port has one cable")
                 self._cabled.add(key)
 
     def answers(self) -> dict[str, list[dict[str, Any]]]:
@@ -191,8 +263,13 @@ class StandIn:
         for field, value in row.items():
             if field.endswith("_terminations"):
                 answer[field] = [self._end(end) for end in value]
-            elif field == "device" or (field in REFERS and isinstance(value, int)):
-                answer[field] = self._nested("devices" if field == "device" else REFERS[field], value)
+            elif field == "rear_port" and self.version >= (4, 5):
+                place = row.get("rear_port_position", 1)
+                answer["rear_ports"] = [{"position": 1, "rear_port": self._rear(row), "rear_port_position": place}]
+            elif field == "rear_port_position" and self.version >= (4, 5):
+                continue
+            elif field in REFERS and isinstance(value, int):
+                answer[field] = self._nested(REFERS[field], value)
             elif field in {"status", "face", "type", "width", "length_unit", "airflow"}:
                 answer[field] = {"value": value, "label": str(value).title()}
             else:
@@ -205,6 +282,14 @@ class StandIn:
         if kind == "device-types":
             nested["manufacturer"] = self._nested("manufacturers", row["manufacturer"])
         return nested
+
+    def _rear(self, front: Mapping[str, Any]) -> int:
+        """The id of the rear port that FRONT leads to: of a device that on it, of a type its template."""
+        name = self.objects["rear-port-templates"][front["rear_port"]]["name"]
+        if "device" not in front:
+            return front["rear_port"]
+        rears = self.objects["rear-ports"]
+        return next(one for one, row in rears.items() if (row["device"], row["name"]) == (front["device"], name))
 
     def _end(self, end: dict[str, Any]) -> dict[str, Any]:
         row = self.objects[TERMINATIONS[end["object_type"]]][end["object_id"]]

@@ -18,7 +18,7 @@ from designer.model.records import RefusedInput
 from designer.reality.netbox.api import NetBoxApi
 from designer.reality.netbox.bundle import document_of_bundle
 from designer.reality.netbox.incoming import design_of_site
-from designer.reality.netbox.push import push, push_words
+from designer.reality.netbox.push import RefusedObjects, push, push_words
 from tests.reality.netbox.stand_in import StandIn
 
 URL = "https://netbox.example"
@@ -31,50 +31,62 @@ class Answers(BaseAdapter):
         super().__init__()
         self.netbox = netbox
         self.asked: list[str] = []
+        self.page, self.busy, self.read_only = 1000, 0, False
 
     def send(self, request: requests.PreparedRequest, **_: Any) -> requests.Response:
         """Answer REQUEST."""
         parts = urlsplit(str(request.url))
+        assert parts.netloc == "netbox.example", "the token is for this server alone"
         self.asked.append(f"{request.method} {parts.path}")
-        found = re.fullmatch(r"/api/dcim/([a-z-]+)/", parts.path)
+        if parts.path == "/api/":
+            return _response(request, 200, {})
+        found = re.fullmatch(r"/api/[a-z]+/([a-z-]+)/", parts.path)
         assert found is not None, parts.path
         kind = found[1]
         if request.method == "POST":
-            made = self.netbox.create(kind, json.loads(request.body or b"{}"))
-            return _response(request, 201, self._one(kind, made))
-        if kind.startswith("cooling"):
-            return _response(request, 404, {"detail": "Not found."})
-        wanted = dict(parse_qsl(parts.query))
-        rows = [one for one in self.netbox.objects.get(kind, {}) if self._has(kind, one, wanted)]
-        return _response(
-            request, 200, {"count": len(rows), "next": None, "results": [self._one(kind, one) for one in rows]}
-        )
-
-    def _has(self, kind: str, number: int, wanted: dict[str, str]) -> bool:
-        row = self.netbox.objects[kind][number]
-        fields = {key.removesuffix("_id"): value for key, value in wanted.items() if key not in {"limit", "offset"}}
-        return all(
-            str(row.get(key)) == value for key, value in fields.items() if not (key == "site" and not value.isdigit())
-        )
-
-    def _one(self, kind: str, number: int) -> dict[str, Any]:
-        return self.netbox.answer(kind, number, self.netbox.objects[kind][number])
+            if self.read_only:
+                return _response(request, 403, {"detail": "You do not have permission to perform this action."})
+            if self.busy:
+                self.busy -= 1
+                return _response(request, 429, {"detail": "Request was throttled."}, {"Retry-After": "0"})
+            try:
+                made = self.netbox.create(kind, json.loads(request.body or b"[]"))
+            except RefusedObjects as problem:
+                size = len(json.loads(request.body or b"[]"))
+                body = [{"name": [problem.errors[one]]} if one in problem.errors else {} for one in range(size)]
+                return _response(request, 400, body)
+            return _response(
+                request, 201, [self.netbox.answer(kind, one, self.netbox.objects[kind][one]) for one in made]
+            )
+        wanted: dict[str, Any] = {}
+        for key, value in parse_qsl(parts.query):
+            wanted.setdefault(key, []).append(int(value) if value.isdigit() else value)
+        start, most = wanted.pop("offset", [0])[0], min(wanted.pop("limit", [50])[0], self.page)
+        wanted.pop("omit", None)
+        site = wanted.pop("site", None) or (wanted.pop("slug", None) if kind == "sites" else None)
+        rows = self.netbox.rows(kind, {key: value for key, value in wanted.items() if key != "site"})
+        if site is not None and kind == "sites":
+            rows = [row for row in rows if row["slug"] in site]
+        body = {"count": len(rows), "next": "http://elsewhere.example/", "results": rows[start : start + most]}
+        return _response(request, 200, body)
 
     def close(self) -> None:
         """Nothing is open."""
 
 
-def _response(request: requests.PreparedRequest, status: int, body: dict[str, Any]) -> requests.Response:
+def _response(
+    request: requests.PreparedRequest, status: int, body: Any, headers: dict[str, str] | None = None
+) -> requests.Response:
     made = requests.Response()
     made.status_code, made.request, made.url = status, request, str(request.url)
-    made.headers["Content-Type"] = "application/json"
+    made.headers.update({"Content-Type": "application/json", "API-Version": "4.6", **(headers or {})})
     made._content = json.dumps(body).encode()
     return made
 
 
 @pytest.fixture
 def answers() -> Answers:
-    return Answers(StandIn())
+    return Answers(StandIn((4, 6)))
 
 
 @pytest.fixture
@@ -82,7 +94,7 @@ def api(answers: Answers) -> NetBoxApi:
     """A NetBox that is answered by the stand-in."""
     session = requests.Session()
     session.mount(URL, answers)
-    return NetBoxApi(URL, "a token", session)
+    return NetBoxApi(URL, "a-token", session)
 
 
 def test_a_bundle_is_pushed_and_the_site_is_read_back(
@@ -102,6 +114,30 @@ def test_a_bundle_is_pushed_and_the_site_is_read_back(
     hosts = [node for node in back.nodes.values() if node.kind == "host"]
     assert len(hosts) == 6
     assert sum(link.cables for link in back.links.values()) == len(objects["cables"])
+
+
+def test_a_netbox_in_use_is_left_alone_and_what_collides_is_said(
+    api: NetBoxApi, answers: Answers, library: Library, tmp_path: Path
+) -> None:
+    design = build_template("leaf-spine", library, {"nodes": "6"})
+    write_netbox_bundle(tmp_path / "b.zip", design, library.parts)
+    objects = document_of_bundle((tmp_path / "b.zip").read_bytes())
+    first, *rest = objects["cables"]
+    push({**objects, "cables": [{**first, "b_terminations": rest[-1]["b_terminations"]}]}, api, write=True)
+    answers.page, answers.busy = 7, 2
+    done = push(objects, api, write=True)
+    assert done.made == {"cables": len(rest) - 1}
+    assert [line for line in done.refused if "another cable" not in line] == []
+    assert len(done.refused) == 2
+    # A device that was bought as something else: said, and not changed.
+    changed = next(iter(answers.netbox.objects["devices"].values()))
+    changed["role"] = next(one for one in answers.netbox.objects["device-roles"] if one != changed["role"])
+    again = push(objects, api, write=True)
+    assert not again.made
+    assert again.differing == (f"devices {changed['name']}: there with another role.",)
+    answers.read_only = True
+    with pytest.raises(RefusedInput, match="NETBOX_TOKEN make sites"):
+        push({"sites": [{"name": "New", "slug": "new", "status": "active"}]}, api, write=True)
 
 
 def test_what_is_no_netbox_is_said_in_one_line() -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from designer.catalog.netbox.export_ports import PortLists, port_lists
 from designer.catalog.netbox.kind_guess import Form
-from designer.catalog.netbox.mapping import AIRFLOWS, FULL_DEPTH, SUBDEVICE, UNPOWERED, slug_of
+from designer.catalog.netbox.mapping import AIRFLOWS, FULL_DEPTH, PORT_MAPPINGS, SUBDEVICE, UNPOWERED, slug_of
 from designer.catalog.netbox.own_block import with_block
 from designer.files.writing import write_whole
 from designer.model.kinds import KINDS, kinds_with
@@ -79,17 +79,29 @@ def _write_text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _write_text)
 
 
-def netbox_yaml(part: Part, sources: Mapping[str, Source]) -> tuple[str, tuple[str, ...]]:
+def netbox_yaml(part: Part, sources: Mapping[str, Source], *, mapped: bool = False) -> tuple[str, tuple[str, ...]]:
     """PART as a file of the NetBox device type library, and lines about what that form cannot hold.
 
     Importing the file gives PART again: its comments carry what the form does not hold, and those of SOURCES that
-    it names.
+    it names. MAPPED adds which front port leads to which rear one as NetBox itself reads it from 4.5 on; the library
+    has no such key.
 
     Raises:
         RefusedInput: PART is no device, module or rack, or the catalog itself would not read it.
     """
     document = netbox_document(part)
     data = {**document.data, "comments": with_block(document.data, part, sources)}
+    fronts = [front for front in document.data.get("front-ports", ()) if "rear_port" in front] if mapped else []
+    if fronts:
+        data[PORT_MAPPINGS] = [
+            {
+                "front_port": front["name"],
+                "front_port_position": 1,
+                "rear_port": front["rear_port"],
+                "rear_port_position": front["rear_port_position"],
+            }
+            for front in fronts
+        ]
     try:
         text = yaml.dump(
             data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000, explicit_start=True

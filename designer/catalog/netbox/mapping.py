@@ -34,6 +34,8 @@ AIRFLOWS: Final = (
 )
 FULL_DEPTH: Final[Mapping[bool, str]] = {True: "full", False: "less than full"}
 SUBDEVICE: Final[Mapping[str, str]] = {"parent": "holds other devices", "child": "stands in another device"}
+PORT_MAPPINGS: Final = "port-mappings"
+"""Which front port leads to which rear one, as NetBox exports it from 4.5 on."""
 UNPOWERED: Final = "takes no power of its own"
 _SHALLOW_MM: Final = 300.0
 _NO_SLUG: Final = re.compile(r"[^a-z0-9]+")
@@ -124,6 +126,7 @@ def read_type(data: Mapping[str, Any], form: Form, setting: Setting, kind: str =
             sheet, guess.kind, form, facts, texts, setting, " ".join((vendor, name, number, summary, notes))
         )
     _pictures(sheet)
+    sheet.skip(PORT_MAPPINGS, "Couplers are counted, not paired.")
     for key in list(sheet.left()):
         sheet.note("not mapped", key, "A part has no place for it.")
     cited = {

@@ -125,7 +125,9 @@ def panel_groups(sheet: Sheet) -> list[PortGroup]:
             sheet.note("taken", key, f"Couplers: {listed}. Which front one leads to which rear one is not kept.")
     rears = {item_text(item, "name") for item in _mappings(sheet.data.get("rear-ports"))}
     # Front ports whose rear port is missing would lead nowhere.
-    lost = sum(item_text(item, "rear_port") not in rears for item in _mappings(sheet.data.get("front-ports")))
+    # NetBox itself writes from 4.5 on in a list of its own where they lead.
+    fronts = [item for item in _mappings(sheet.data.get("front-ports")) if sheet.data.get("port-mappings") is None]
+    lost = sum(item_text(item, "rear_port") not in rears for item in fronts)
     if lost:
         sheet.note(
             "contradiction",

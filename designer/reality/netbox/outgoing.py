@@ -331,7 +331,7 @@ class _Work:
             return own
         self._parts[own.id] = own
         document = netbox_document(own)
-        text, lost = netbox_yaml(own, self._design.sources)
+        text, lost = netbox_yaml(own, self._design.sources, mapped=True)
         self._documents[own.id] = document.data
         self._types[f"device-types/{_file_name(own.vendor)}/{document.data['slug']}.yaml"] = text
         for line in lost:

@@ -1,24 +1,17 @@
 """Measured power beside planned power as a table (.csv), a page (.html) or a document (.json)."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
-from html import escape
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
-
-from designer.export.safe_cells import safe_cell
-from designer.files.writing import write_whole
+from designer.export.compared_files import Compared, PageRow, write_compared
 from designer.model.figures.figure import Figure, leaf
 from designer.model.figures.figure_text import figure_text
-from designer.model.records import RefusedInput
-from designer.model.wording import counted
+from designer.model.wording import counted, listed
 from designer.reality.readings.records import Measured, ReadingsComparison
 
-SUFFIXES: Final = (".html", ".csv", ".json")
 HEADINGS: Final = (
     "Of",
     "Id",
@@ -31,15 +24,9 @@ HEADINGS: Final = (
     "Peak W",
     "Measured of typical",
     "Verdict",
+    "Read",
 )
-_STYLE: Final = """
-body{font:13px/1.5 Inter,"Segoe UI",system-ui,Helvetica,Arial,sans-serif;margin:0 auto;padding:32px;max-width:1200px;
-font-variant-numeric:tabular-nums;color:#14202e;background:#fff}h1{font-size:24px;margin:0 0 4px}
-table{border-collapse:collapse;width:100%}th,td{padding:5px 8px;border-bottom:1px solid #dde3ea;text-align:right}
-th:nth-child(-n+2),td:nth-child(-n+2),td:last-child,th:last-child{text-align:left}.muted{color:#55616f}
-thead th{border-bottom:2px solid #14202e;font-size:11px}
-"""
-_MOST_ON_PAGE: Final = 5_000
+_PAGE_HEADINGS: Final = ("", "Name", "Planned typical", "Planned maximum", "Measured", "Peak", "Of typical", "", "Read")
 
 
 def watts_text(watts: float) -> str:
@@ -66,6 +53,11 @@ def row_words(row: Measured) -> tuple[str, str, str, str, str]:
     )
 
 
+def origin_words(row: Measured) -> str:
+    """Return when ROW was read and from which file; of several the first ones."""
+    return listed(row.origins, 2)
+
+
 def readings_sentence(comparison: ReadingsComparison) -> str:
     """Return what came out, in one sentence."""
     total = comparison.total
@@ -88,7 +80,8 @@ def readings_document(comparison: ReadingsComparison) -> dict[str, Any]:
         "strips": [_row(row) for row in comparison.strips],
         "devices": [_row(row) for row in comparison.devices],
         "unknown": [
-            {"device": one.device, "measured_w": one.mean_w, "peak_w": one.most_w} for one in comparison.unknown
+            {"device": one.device, "measured_w": one.mean_w, "peak_w": one.most_w, "read_at": one.origin}
+            for one in comparison.unknown
         ],
         "unread": comparison.unread,
         "notes": list(comparison.notes),
@@ -105,6 +98,7 @@ def _row(row: Measured) -> dict[str, Any]:
         "peak_w": row.peak_w,
         "of_typical": row.of_typical,
         "verdict": row.verdict,
+        "read_at": list(row.origins),
         "read": row.read,
         "devices": row.devices,
     }
@@ -124,56 +118,49 @@ def write_readings(path: Path, comparison: ReadingsComparison, name: str, day: d
     """Write COMPARISON, of the design NAME, made on DAY, to PATH by its ending, whole or not at all.
 
     Raises:
-        RefusedInput: the ending is none of SUFFIXES, or PATH cannot be written.
+        RefusedInput: the ending is none of those that are written, or PATH cannot be written.
     """
-    match path.suffix.lower():
-        case ".csv":
-            body = _table(comparison).encode("utf-8-sig")
-        case ".json":
-            body = msgspec.json.format(msgspec.json.encode(readings_document(comparison)), indent=2)
-        case ".html":
-            body = _page(comparison, name, day).encode()
-        case _:
-            raise RefusedInput(f"{path.name}: readings are written as {', '.join(SUFFIXES)}.")
-    write_whole(path, body)
+    unknown = [f"Not drawn: {one.device}, {watts_text(one.mean_w)}." for one in comparison.unknown]
+    compared = Compared(
+        what="what was measured",
+        title=f"{name}: measured power beside planned",
+        sentence=readings_sentence(comparison),
+        under=f"{comparison.unread:,} drawn devices have no reading",
+        document=partial(readings_document, comparison),
+        headings=HEADINGS,
+        rows=partial(_table_rows, comparison),
+        page_headings=_PAGE_HEADINGS,
+        page_rows=partial(_page_rows, comparison),
+        numbers=frozenset(range(2, 7)),
+        lists=(("Notes", [*unknown, *comparison.notes]),),
+    )
+    write_compared(path, compared, day)
 
 
-def _table(comparison: ReadingsComparison) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
+def _table_rows(comparison: ReadingsComparison) -> Iterator[list[str]]:
     for word, row in measured_rows(comparison):
         numbers = (row.typical_w.value, row.most_w.value, row.measured_w, row.peak_w)
         share = "" if row.of_typical is None else f"{row.of_typical:.3f}"
         cells = ["" if one is None else f"{one:.1f}" for one in numbers]
-        head = [word, safe_cell(row.id), safe_cell(row.name), str(row.read), str(row.devices)]
-        writer.writerow([*head, *cells, share, row.verdict])
+        origin = "; ".join(row.origins)
+        yield [word, row.id, row.name, str(row.read), str(row.devices), *cells, share, row.verdict, origin]
     for one in comparison.unknown:
-        unknown = ["not drawn", "", safe_cell(one.device), "1", "", "", "", f"{one.mean_w:.1f}", f"{one.most_w:.1f}"]
-        writer.writerow([*unknown, "", ""])
-    return text.getvalue()
+        yield [
+            "not drawn",
+            "",
+            one.device,
+            "1",
+            "",
+            "",
+            "",
+            f"{one.mean_w:.1f}",
+            f"{one.most_w:.1f}",
+            "",
+            "",
+            one.origin,
+        ]
 
 
-def _page(comparison: ReadingsComparison, name: str, day: date) -> str:
-    heads = ("", "Name", "Planned typical", "Planned maximum", "Measured", "Peak", "Of typical", "")
-    rows = list(measured_rows(comparison))
-    body = "".join(
-        "<tr>"
-        + "".join(f"<td>{escape(cell)}</td>" for cell in (word, row.name, *row_words(row), row.verdict))
-        + "</tr>\n"
-        for word, row in rows[:_MOST_ON_PAGE]
-    )
-    more = f"<p>And {len(rows) - _MOST_ON_PAGE:,} more; the CSV has them all.</p>" if len(rows) > _MOST_ON_PAGE else ""
-    lines = [
-        *(f"Not drawn: {one.device}, {watts_text(one.mean_w)}." for one in comparison.unknown[:_MOST_ON_PAGE]),
-        *comparison.notes,
-    ]
-    listed = f"<h2>Notes</h2><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>" if lines else ""
-    return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(name)}: measured power'
-        f"</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(name)}: measured power beside planned</h1>\n"
-        f"<p><b>{escape(readings_sentence(comparison))}</b></p>\n"
-        f'<p class="muted">{day.day} {day:%B %Y} · {comparison.unread:,} drawn devices have no reading.</p>\n'
-        f"<table><thead><tr>{''.join(f'<th>{escape(head)}</th>' for head in heads)}</tr></thead><tbody>\n{body}"
-        f"</tbody></table>{more}{listed}\n</body>\n</html>\n"
-    )
+def _page_rows(comparison: ReadingsComparison) -> Iterator[PageRow]:
+    for word, row in measured_rows(comparison):
+        yield PageRow((word, row.name, *row_words(row), row.verdict, origin_words(row)))

@@ -1,29 +1,26 @@
 """The command that compares the built network with the drawn one."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, SUFFIX, VARIANT, open_design, require_new, save_design, today
-from designer.cli.printing import plain, print_json, print_table, print_wrapped
+from designer.cli.printing import print_json
+from designer.cli.reach.compared import MAP, naming_in, print_compared, print_end, print_lines, require_report
 from designer.export.text.suffixes import SUFFIXES as TEXT_SUFFIXES
-from designer.files.writing import require_other
 from designer.model.parts.part import NETWORK_MEDIA, Medium
-from designer.model.records import RefusedInput
 
 if TYPE_CHECKING:
     from designer.reality.built.matching import How
     from designer.reality.built.records import Comparison
 
-_MOST: Final = 40
-
 
 @click.command("built", short_help="The built network against the drawn one.")
 @click.argument("project", type=PATH)
 @click.argument("discovered", type=PATH, nargs=-1, required=True, metavar="DISCOVERED...")
-@click.option("--map", "naming", type=PATH, metavar="FILE", help="Which found name is which drawn one: found, drawn.")
+@MAP
 @click.option(
     "--match",
     "how",
@@ -49,30 +46,28 @@ def built(
     variant: str,
     force: bool,
 ) -> None:
-    """Compare the network in DISCOVERED with the one that PROJECT draws: missing, swapped and extra cables.
+    """Compare the network in DISCOVERED with the one that PROJECT draws: missing, swapped, extra and slower cables.
 
     DISCOVERED is what ibnetdiscover prints, LLDP neighbours (lldpctl -f json of each machine, in a file or a folder;
     a CSV; what a switch prints), or a topograph model (.yaml). Both ports of each cable are named.
     """
-    from designer.export.built.files import SUFFIXES, write_built
+    from designer.export.built.files import write_built
     from designer.export.built.rows import comparison_document
     from designer.export.cables.drawn_network import network_of
+    from designer.export.compared_files import SUFFIXES
     from designer.reality.built.accepting import accept_as_built, fault_ids
-    from designer.reality.built.comparing import NO_NAMES, compare
-    from designer.reality.built.naming_map import read_naming_map
+    from designer.reality.built.comparing import compare
     from designer.reality.built.reading import read_discovered
 
     wanted = (SUFFIX, *TEXT_SUFFIXES) if accept else SUFFIXES
     if accept and out is None:
         raise click.UsageError("--accept and -o OUT go together.")
-    if out is not None and out.suffix.lower() not in wanted:
-        raise RefusedInput(f"{out.name}: this is written as {', '.join(wanted)}.")
-    require_other(out, project, *discovered, *([naming] if naming else []))
+    require_report(out, wanted, project, *discovered, naming)
     if accept and out is not None:
         require_new(out, force=force)
     library = read_library()
     found = read_discovered(discovered)
-    names = read_naming_map(naming) if naming is not None else NO_NAMES
+    names = naming_in(naming)
     design = open_design(project, library, variant)
     comparison = compare(network_of(design, library.parts), found, names, how=how, media=media)
     if accept and out is not None:
@@ -84,14 +79,12 @@ def built(
         print_json(comparison_document(comparison))
         return
     _print(comparison)
-    if out is not None:
-        click.echo(f"Wrote {out}.")
+    print_end(comparison.notes, out)
 
 
 def _print(comparison: "Comparison") -> None:
-    from designer.export.built.rows import SIGNS, cable_words, drawn_words, fault_rows, sentence
+    from designer.export.built.rows import SIGNS, cable_words, drawn_words, fault_rows, match_words, sentence
 
-    click.echo(f"{plain(sentence(comparison))}\n")
     rows = [
         (
             f"{SIGNS[row.what]} {row.what}",
@@ -102,13 +95,10 @@ def _print(comparison: "Comparison") -> None:
         )
         for row in fault_rows(comparison)
     ]
-    if rows:
-        print_table(("", "cable", "drawn", "found", ""), rows[:_MOST])
-        if len(rows) > _MOST:
-            click.echo(f"… and {len(rows) - _MOST:,} more; -o FILE.csv has them all.")
-        click.echo("")
-    for note in comparison.notes:
-        print_wrapped("  ", note)
+    print_compared(sentence(comparison), ("", "cable", "drawn", "found", ""), rows)
+    print_lines(
+        list(match_words(comparison)), " that were matched by their neighbours; -o FILE.html or --json has them"
+    )
 
 
 COMMANDS = (built,)

@@ -1,26 +1,23 @@
 """The command that sets measured power beside planned power."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from designer.catalog.reading import read_library
 from designer.cli.opening import PATH, VARIANT, open_design, today
-from designer.cli.printing import plain, print_json, print_table, print_wrapped
-from designer.files.writing import require_other
-from designer.model.records import RefusedInput
+from designer.cli.printing import print_json
+from designer.cli.reach.compared import MAP, naming_in, print_compared, print_end, print_lines, require_report
 
 if TYPE_CHECKING:
     from designer.reality.readings.records import ReadingsComparison
-
-_MOST: Final = 40
 
 
 @click.command("readings", short_help="Measured power beside planned power.")
 @click.argument("project", type=PATH)
 @click.argument("files", type=PATH, nargs=-1, required=True, metavar="FILE...")
-@click.option("--map", "naming", type=PATH, metavar="FILE", help="Which found name is which drawn one: found, drawn.")
+@MAP
 @click.option("-o", "--output", "out", type=PATH, help="A report: .html, .csv or .json.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @VARIANT
@@ -33,17 +30,15 @@ def readings(
     device, or with answers under the names of devices; a folder of them; or a CSV with a device and its power.
     """
     from designer.analysis.run import analyze
-    from designer.export.readings_files import SUFFIXES, readings_document, write_readings
-    from designer.reality.built.naming_map import read_naming_map
-    from designer.reality.readings.comparing import NO_NAMES, compare_readings
+    from designer.export.compared_files import SUFFIXES
+    from designer.export.readings_files import readings_document, write_readings
+    from designer.reality.readings.comparing import compare_readings
     from designer.reality.readings.reading import read_readings
 
-    if out is not None and out.suffix.lower() not in SUFFIXES:
-        raise RefusedInput(f"{out.name}: readings are written as {', '.join(SUFFIXES)}.")
-    require_other(out, project, *files, *([naming] if naming else []))
+    require_report(out, SUFFIXES, project, *files, naming)
     library = read_library()
     told = read_readings(files)
-    names = read_naming_map(naming) if naming is not None else NO_NAMES
+    names = naming_in(naming)
     design = open_design(project, library, variant)
     comparison = compare_readings(design, analyze(design, library=library, only=("power",)), told, names)
     if out is not None:
@@ -52,27 +47,18 @@ def readings(
         print_json(readings_document(comparison))
         return
     _print(comparison)
-    if out is not None:
-        click.echo(f"Wrote {out}.")
+    print_end(comparison.notes, out)
 
 
 def _print(comparison: "ReadingsComparison") -> None:
     from designer.export.readings_files import measured_rows, readings_sentence, row_words
 
-    click.echo(f"{plain(readings_sentence(comparison))}\n")
     rows = [(word, row.name, *row_words(row), row.verdict) for word, row in measured_rows(comparison)]
     heads = ("", "", "planned typical", "maximum", "measured", "peak", "of typical", "")
-    print_table(heads, rows[:_MOST], numbers=(2, 3, 4, 5, 6))
-    if len(rows) > _MOST:
-        click.echo(f"… and {len(rows) - _MOST:,} more; -o FILE.csv has them all.")
-    click.echo("")
-    for one in comparison.unknown[:_MOST]:
-        print_wrapped("  ", f"Not drawn: {one.device}, {one.mean_w:,.0f} W.")
-    if len(comparison.unknown) > _MOST:
-        click.echo(f"  … and {len(comparison.unknown) - _MOST:,} more that are not drawn.")
+    print_compared(readings_sentence(comparison), heads, rows, numbers=(2, 3, 4, 5, 6))
+    unknown = [f"Not drawn: {one.device}, {one.mean_w:,.0f} W." for one in comparison.unknown]
+    print_lines(unknown, " that are not drawn")
     click.echo(f"  {comparison.unread:,} drawn devices have no reading.")
-    for note in comparison.notes:
-        print_wrapped("  ", note)
 
 
 COMMANDS = (readings,)

@@ -7,6 +7,7 @@ from designer.analysis.addresses.records import AddressPlan
 from designer.export.cables.cable_schedule import CableEndLine, CableSchedule, cable_schedule
 from designer.model.design import Design
 from designer.model.device_names import device_names
+from designer.model.network.ports import rates_each_way
 from designer.model.parts.part import Part
 from designer.reality.built.drawn import drawn_network
 from designer.reality.built.records import DrawnCable, DrawnEnd, DrawnNetwork
@@ -19,7 +20,16 @@ def network_of(design: Design, parts: Mapping[str, Part]) -> DrawnNetwork:
         design: The design.
         parts: On hand, of which cables are chosen.
     """
-    return drawn_network(design, drawn_cables(cable_schedule(design, parts)), device_names(design))
+    cables = drawn_cables(cable_schedule(design, parts))
+    rates = {link: _rate(design, link) for link in dict.fromkeys(cable.link for cable in cables)}
+    rated = (cable._replace(rate_gbps=rates[cable.link]) for cable in cables)
+    return drawn_network(design, rated, device_names(design))
+
+
+def _rate(design: Design, link_id: str) -> float | None:
+    """The Gb/s of one cable of a link, in its slower direction; None where nothing tells it."""
+    known = [rate for rate in rates_each_way(design, design.links[link_id]) if rate is not None]
+    return min(known, default=None)
 
 
 def addresses_of(design: Design, parts: Mapping[str, Part]) -> AddressPlan:

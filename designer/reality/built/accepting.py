@@ -16,7 +16,7 @@ from designer.reality.built.apart import Apart, set_apart
 from designer.reality.built.records import BuiltCable, BuiltEnd, Comparison, DrawnCable
 from designer.reality.legal_ids import LegalIds
 
-SORTS: Final = ("missing", "swapped", "extra")
+SORTS: Final = ("missing", "swapped", "extra", "slower")
 ALL: Final = "all"
 
 
@@ -28,6 +28,19 @@ class FaultId(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.sort}:{self.place + 1}"
+
+
+class _Coming(NamedTuple):
+    """A cable that is to be drawn.
+
+    Attributes:
+        drawn: The drawn one whose place it takes; None for none.
+        rate_gbps: Of it alone; None as that of `drawn`.
+    """
+
+    cable: BuiltCable
+    drawn: DrawnCable | None
+    rate_gbps: float | None = None
 
 
 def fault_ids(comparison: Comparison, text: str = ALL) -> list[FaultId]:
@@ -48,13 +61,15 @@ def fault_ids(comparison: Comparison, text: str = ALL) -> list[FaultId]:
             found.append(FaultId(sort, int(number) - 1))
         else:
             raise RefusedInput(
-                f"{piece[:60]!r} is no fault that was found; name all, missing, swapped, extra, or one as missing:1."
+                f"{piece[:60]!r} is no fault that was found; name all, {', '.join(SORTS)}, or one as missing:1."
             )
     return list(dict.fromkeys(found))
 
 
 def accept_as_built(design: Design, comparison: Comparison, faults: Iterable[FaultId]) -> ChangeSet:
     """Draw what FAULTS of COMPARISON found, as one edit; copies that are built unlike the others are set apart.
+
+    A slower cable is drawn as a link of its own rate beside the others.
 
     Args:
         design: The design that was compared.
@@ -67,31 +82,35 @@ def accept_as_built(design: Design, comparison: Comparison, faults: Iterable[Fau
     """
     faults = list(faults)
     gone: list[DrawnCable] = []
-    come: list[tuple[BuiltCable, DrawnCable | None]] = []
+    come: list[_Coming] = []
     for sort, place in faults:
         if sort == "missing":
             gone.append(comparison.missing[place].cable)
         elif sort == "extra":
             extra = comparison.extra[place]
             source = None if extra.moved_from is None else comparison.missing[extra.moved_from].cable
-            come.append((extra.cable, source))
+            come.append(_Coming(extra.cable, source))
+        elif sort == "slower":
+            slow = comparison.slower[place]
+            gone.append(slow.cable)
+            come.append(_Coming(slow.found, slow.cable, slow.found_gbps))
         else:
             one = comparison.swapped[place]
             gone += one.drawn
-            come += list(zip(one.found, one.drawn, strict=True))
+            come += [_Coming(*pair) for pair in zip(one.found, one.drawn, strict=True)]
     for cable in gone:
         if len(cable.links) > 1:
             raise RefusedInput(f"Cable {cable.id} runs through a patch panel; change its links there.")
     touched = {end.node for cable in gone for end in (cable.a, cable.b)}
-    for cable, _ in come:
-        touched |= {_drawn_end(design, end).id for end in cable}
+    for one in come:
+        touched |= {_drawn_end(design, end).id for end in one.cable}
     apart = set_apart(design, touched)
     links = dict(apart.design.links)
     for cable in gone:
         _take_away(links, cable, apart)
     ids = LegalIds(links)
-    for cable, drawn in come:
-        _put_in(design, links, cable, drawn, apart, ids)
+    for one in come:
+        _put_in(design, links, one, apart, ids)
     after = msgspec.structs.replace(apart.design, links=links)
     return between(design, after, f"Draw {counted(len(faults), 'difference')} as built")
 
@@ -117,21 +136,22 @@ def _take_away(links: dict[str, Link], cable: DrawnCable, apart: Apart) -> None:
         del links[link.id]
 
 
-def _put_in(
-    design: Design,
-    links: dict[str, Link],
-    cable: BuiltCable,
-    drawn: DrawnCable | None,
-    apart: Apart,
-    ids: LegalIds,
-) -> None:
+def _put_in(design: Design, links: dict[str, Link], coming: _Coming, apart: Apart, ids: LegalIds) -> None:
     """Draw a cable that was found: one more of a link between its ends, else a link of its own."""
+    cable, drawn, rate = coming
     ends = [_drawn_end(design, end) for end in cable]
     a, b = (apart.node(end.id, end.copy or 0) for end in ends)
     # What runs through a cable that took the place of another is what ran through that.
     medium: Medium = drawn.medium if drawn is not None else _medium_of(design, [end.id for end in ends])
     same = next(
-        (one for one in links.values() if {one.a, one.b} == {a, b} and one.medium == medium and one.across is None),
+        (
+            one
+            for one in links.values()
+            if {one.a, one.b} == {a, b}
+            and one.medium == medium
+            and one.across is None
+            and (rate is None or one.capacity_gbps == rate)
+        ),
         None,
     )
     if same is not None:
@@ -139,7 +159,8 @@ def _put_in(
         return
     pattern = design.links.get(drawn.link) if drawn is not None else None
     link_id = ids.take(f"{a}-{b}", "link")
-    rate = pattern.capacity_gbps if pattern is not None else None
+    if rate is None and pattern is not None:
+        rate = pattern.capacity_gbps
     links[link_id] = Link(id=link_id, a=a, b=b, medium=medium, capacity_gbps=rate)
 
 

@@ -25,11 +25,15 @@ from designer.reality.built.records import (
     FoundEnd,
     Match,
     Missing,
+    Slower,
     Swapped,
 )
+from designer.reality.built.structure import Tell
 
 NO_NAMES = NamingMap()
 _MOST_NEAR = 500
+_LEAST_SHARE = 0.99
+"""Of the drawn rate, from which on a cable is not slower: names of rates are round numbers."""
 
 
 def compare(
@@ -39,12 +43,14 @@ def compare(
     *,
     how: How = "auto",
     media: Iterable[Medium] = (),
+    tell: Tell | None = None,
 ) -> Comparison:
     """Return how FOUND differs from NETWORK.
 
     A cable agrees when it joins the drawn devices, in the drawn ports as far as ports are told on both sides. Drawn
     cables whose ends are exchanged among each other are swapped; what else is drawn and not found is missing, what is
-    found and not drawn is extra. A medium of which nothing was found while others were is left out with a note.
+    found and not drawn is extra. A cable that agrees is slower where both sides tell a rate and what was found is
+    less. A medium of which nothing was found while others were is left out with a note.
 
     Args:
         network: What is drawn.
@@ -52,11 +58,15 @@ def compare(
         naming: Names of the person's own.
         how: Whether devices are matched by names or by neighbours, see `matchings`.
         media: Which to compare; none is all that were found.
+        tell: Told how many devices are matched by neighbours, of how many; its answer is whether to go on.
+
+    Raises:
+        RefusedInput: TELL said not to go on.
     """
     wanted: set[Medium] = set(media)
     if wanted:
         network = without_media(network, [medium for medium in NETWORK_MEDIA if medium not in wanted])
-    work = _best(network, found, naming, how)
+    work = _best(network, found, naming, how, tell)
     drawn: Counter[Medium] = Counter(cable.medium for cable in network.cables)
     unseen: list[Medium] = [medium for medium in NETWORK_MEDIA if drawn[medium] and not work.agreeing_media[medium]]
     if not wanted and unseen and len(unseen) < len(drawn):
@@ -65,16 +75,21 @@ def compare(
             f"--medium {medium} compares it all the same."
             for medium in unseen
         )
-        return _best(without_media(network, unseen), found, naming, how, notes).comparison()
+        return _best(without_media(network, unseen), found, naming, how, tell, notes).comparison()
     return work.comparison()
 
 
 def _best(
-    network: DrawnNetwork, found: Discovered, naming: NamingMap, how: How, notes: tuple[str, ...] = ()
+    network: DrawnNetwork,
+    found: Discovered,
+    naming: NamingMap,
+    how: How,
+    tell: Tell | None,
+    notes: tuple[str, ...] = (),
 ) -> "_Work":
     """Return the comparison by which the most cables are as drawn."""
     best: _Work | None = None
-    for matching in matchings(network, found, naming, how):
+    for matching in matchings(network, found, naming, how, tell):
         work = _Work(network, found, naming, matching, notes)
         if best is None or work.agreeing > best.agreeing:
             best = work
@@ -185,20 +200,38 @@ class _Work:
             Extra(self._built(self._found.cables[number]), self._why_extra(self._found.cables[number]), back.get(rank))
             for rank, number in enumerate(numbers)
         ]
+        rated, slower, faster = self._rates()
         devices = self._network.devices
         return Comparison(
             form=self._found.form,
             drawn=len(self._network.cables),
             found=len(self._found.cables),
             agreeing=len(self._agreeing),
+            rated=rated,
+            slower=tuple(slower),
             missing=tuple(missing),
             swapped=tuple(swapped),
             extra=tuple(extra),
             matches=tuple(self._matches()),
+            names={name: devices[name].name for name in self._matching.device.values() if name in devices},
             absent=tuple(device for name, device in devices.items() if name not in seen),
             unknown=tuple(device for device in self._found.devices.values() if device.id not in self._matching.device),
-            notes=self._notes(),
+            notes=self._notes(rated, faster),
         )
+
+    def _rates(self) -> tuple[int, list[Slower], int]:
+        """Return how many agreeing cables have a rate on both sides, the slower ones, and how many are faster."""
+        rated = faster = 0
+        slower: list[Slower] = []
+        for number, place in sorted(self._agreeing.items(), key=lambda pair: pair[1]):
+            drawn, found = self._network.cables[place], self._found.cables[number]
+            if drawn.rate_gbps is None or found.rate_gbps is None:
+                continue
+            rated += 1
+            if found.rate_gbps < drawn.rate_gbps * _LEAST_SHARE:
+                slower.append(Slower(drawn, self._built(found), drawn.rate_gbps, found.rate_gbps))
+            faster += found.rate_gbps * _LEAST_SHARE > drawn.rate_gbps
+        return rated, slower, faster
 
     def _loose(self, number: int) -> Loose:
         cable, plugs = self._found.cables[number], self._plugs[number]
@@ -241,9 +274,9 @@ class _Work:
                 right[end.device] += number in self._agreeing
         for name, device in self._matching.device.items():
             share = right[name] / whole[name] if whole[name] else None
-            yield Match(name, device, self._matching.by[name], share)
+            yield Match(name, device, self._matching.by[name], share, self._matching.alike.get(name, 1))
 
-    def _notes(self) -> tuple[str, ...]:
+    def _notes(self, rated: int, faster: int) -> tuple[str, ...]:
         notes = [*self._found.notes, *self._matching.notes, *self._before, *self._network.notes]
         if self._ports.unread:
             names = listed(self._ports.unread)
@@ -255,6 +288,10 @@ class _Work:
         if placed:
             words = counted(placed, "adapter")
             notes.append(f"{words} without a name were taken for what is drawn at the port that they are in.")
+        if any(cable.rate_gbps is not None for cable in self._found.cables):
+            words = counted(len(self._agreeing), "cable that is", "cables that are")
+            more = f"; {counted(faster, 'runs', 'run')} faster than drawn" if faster else ""
+            notes.append(f"Rates were compared of {rated:,} of {words} where they are drawn{more}.")
         if self._network.unseen:
             told = listed((f"{count:,} {medium}" for medium, count in self._network.unseen.items()), None)
             notes.append(f"Not compared, as this file does not show them: {told} cables.")

@@ -142,6 +142,8 @@ def _through_panels(design: Design, cables: list[DrawnCable]) -> tuple[list[Draw
                     last,
                     tuple(dict.fromkeys(piece.link for piece in pieces)),
                     pieces[0].number,
+                    None,
+                    min((piece.rate_gbps for piece in pieces if piece.rate_gbps is not None), default=None),
                 )
             )
     return plain, loose + len(patched) - len(used)

@@ -4,12 +4,14 @@ The form is that of lldpcli(8): `lldp` holds interfaces, each with the chassis a
 every value is a list; in json a single one stands by itself, and a chassis stands under its name.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from designer.model.records import RefusedInput
 
 _NAMES: Final = frozenset({"ifname", "local", "ifalias"})
+_MAU: Final = re.compile(r"(\d{1,4}(?:[p.]\d)?)\s?(g(?:ig)?)?base", re.IGNORECASE)
 
 
 class Neighbour(NamedTuple):
@@ -21,6 +23,7 @@ class Neighbour(NamedTuple):
         device_port: Of the neighbour; "" where it is not told.
         named: Whether `device` is a name.
         capability: "switch" for bridges and routers, "host" for stations; "" where it is not told.
+        rate_gbps: At which the two run now; None where it is not told.
     """
 
     port: str
@@ -28,6 +31,7 @@ class Neighbour(NamedTuple):
     device_port: str
     named: bool
     capability: str = ""
+    rate_gbps: float | None = None
 
 
 def is_lldpctl(document: object) -> bool:
@@ -70,7 +74,9 @@ def _of_interface(name: str, told: Mapping[str, Any]) -> Iterator[Neighbour]:
         return
     device, named, capability = _chassis(chassis)
     if device:
-        yield Neighbour(name.partition(",")[0].strip(), device, _port(_first(told.get("port"))), named, capability)
+        port = _first(told.get("port"))
+        here = name.partition(",")[0].strip()
+        yield Neighbour(here, device, _port(port), named, capability, _rate(port))
 
 
 def _chassis(chassis: Mapping[str, Any]) -> tuple[str, bool, str]:
@@ -98,6 +104,24 @@ def _port(port: object) -> str:
     sort = str(identifier.get("type", "")) if isinstance(identifier, dict) else ""
     value, words = _value(identifier), _value(port.get("descr"))
     return value if sort in _NAMES and value else words or value
+
+
+def _rate(port: object) -> float | None:
+    """Return the Gb/s of a port by the operational MAU type that auto-negotiation tells; None where it does not.
+
+    lldpd writes the types of IANA-MAU-MIB, such as "100GbaseCR4" and "1000BaseTFD", with words behind them.
+    """
+    told = _first(port.get("auto-negotiation")) if isinstance(port, dict) else None
+    return rate_of_mau(_value(told.get("current"))) if isinstance(told, dict) else None
+
+
+def rate_of_mau(text: str) -> float | None:
+    """Return the Gb/s in TEXT, a MAU type such as 2p5GbaseT, 10GigBaseSR or 1000BaseTFD; None where it is none."""
+    found = _MAU.match(text)
+    if found is None:
+        return None
+    number = float(found[1].lower().replace("p", "."))
+    return number if found[2] else number / 1000
 
 
 def _many(value: object) -> list[Any]:

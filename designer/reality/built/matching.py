@@ -9,7 +9,7 @@ from designer.model.kinds import SWITCH
 from designer.model.wording import counted, listed
 from designer.reality.built.naming_map import NamingMap, map_key
 from designer.reality.built.records import Discovered, DrawnNetwork, FoundDevice, MatchedBy
-from designer.reality.built.structure import Graph, matched_by_structure
+from designer.reality.built.structure import Graph, Tell, matched_by_structure
 
 How = Literal["auto", "names", "structure"]
 _PIECE: Final = re.compile(r"[a-z]+|\d+")
@@ -23,6 +23,7 @@ class Matching:
     Attributes:
         device: Drawn device by the found one's id.
         by: How each was found.
+        alike: Of those by neighbours, how many drawn devices would fit as well, itself among them.
         port: Drawn port that a map names for a whole found device, such as an adapter by its GUID.
         notes: What was guessed, in plain lines.
     """
@@ -30,6 +31,7 @@ class Matching:
     def __init__(self) -> None:
         self.device: dict[str, str] = {}
         self.by: dict[str, MatchedBy] = {}
+        self.alike: dict[str, int] = {}
         self.port: dict[str, str] = {}
         self.notes: list[str] = []
 
@@ -37,7 +39,7 @@ class Matching:
         """Return the same, to be taken further."""
         other = Matching()
         other.device, other.by, other.port = dict(self.device), dict(self.by), dict(self.port)
-        other.notes = list(self.notes)
+        other.alike, other.notes = dict(self.alike), list(self.notes)
         return other
 
     def take(self, found: str, device: str, by: MatchedBy) -> None:
@@ -46,7 +48,9 @@ class Matching:
         self.by[found] = by
 
 
-def matchings(network: DrawnNetwork, found: Discovered, naming: NamingMap, how: How = "auto") -> Iterator[Matching]:
+def matchings(
+    network: DrawnNetwork, found: Discovered, naming: NamingMap, how: How = "auto", tell: Tell | None = None
+) -> Iterator[Matching]:
     """Yield which drawn device of NETWORK each device of FOUND is, as far as that can be told.
 
     Where neighbours decide, there are several answers, by how ports may be numbered: that by which the most cables are
@@ -58,6 +62,10 @@ def matchings(network: DrawnNetwork, found: Discovered, naming: NamingMap, how: 
         naming: Names of the person's own, which count before all others.
         how: "names" goes by names alone; "structure" by neighbours wherever names fail; "auto" does that where names
             find less than half of what was found, since a name that is unknown among known ones is a strange device.
+        tell: Told how many devices are matched by neighbours, of how many.
+
+    Raises:
+        RefusedInput: TELL said not to go on.
     """
     names = _Names(network)
     matching = Matching()
@@ -69,9 +77,10 @@ def matchings(network: DrawnNetwork, found: Discovered, naming: NamingMap, how: 
     if not (how == "structure" or (how == "auto" and not enough)):
         yield matching
         return
-    for numbered in (_number, _number_from_zero, _no_number):
+    told = any(end.port for cable in found.cables for end in (cable.a, cable.b))
+    for numbered in (_number, _number_from_zero, _no_number) if told else (_no_number,):
         one = matching.copy()
-        _by_structure(one, network, found, numbered)
+        _by_structure(one, network, found, numbered, tell)
         yield one
 
 
@@ -187,7 +196,9 @@ def _by_number(matching: Matching, names: _Names, found: Iterable[FoundDevice]) 
                 matching.take(name, device, "name")
 
 
-def _by_structure(matching: Matching, network: DrawnNetwork, found: Discovered, numbered: Callable[[str], str]) -> None:
+def _by_structure(
+    matching: Matching, network: DrawnNetwork, found: Discovered, numbered: Callable[[str], str], tell: Tell | None
+) -> None:
     drawn_graph = Graph({name: device.kind for name, device in network.devices.items()})
     for cable in network.cables:
         drawn_graph.join(cable.a.device, cable.a.port, cable.b.device, cable.b.port)
@@ -199,12 +210,25 @@ def _by_structure(matching: Matching, network: DrawnNetwork, found: Discovered, 
     for cable in found.cables:
         found_graph.join(cable.a.device, numbered(cable.a.port), cable.b.device, numbered(cable.b.port))
     known = {name: device for name, device in matching.device.items() if name in whole}
-    added = matched_by_structure(found_graph, drawn_graph, known)
-    for name, device in added.items():
-        matching.take(name, device, "structure")
+    added, finished = matched_by_structure(found_graph, drawn_graph, known, tell)
+    for name, fitting in added.items():
+        matching.take(name, fitting.device, "structure")
+        matching.alike[name] = fitting.alike
     if added:
         words = counted(len(added), "device")
-        matching.notes.append(f"{words} were matched by their neighbours, as their names are not those of the drawing.")
+        alike = [fitting.alike for fitting in added.values() if fitting.alike > 1]
+        sure = len(added) - len(alike)
+        even = f", {len(alike):,} in one of up to {max(alike):,} alike, by the order of their names" if alike else ""
+        matching.notes.append(
+            f"{words} were matched by their neighbours, as their names are not those of the drawing: {sure:,} fit in "
+            f"one place alone{even}."
+        )
+    if not finished:
+        left = counted(len(whole) - len(added) - len(known), "device")
+        matching.notes.append(
+            f"The search by neighbours came to its bound, so that {left} were left without a match. A map of names for "
+            "some of them (--map, Names…) leads on."
+        )
 
 
 def _number(port: str) -> str:

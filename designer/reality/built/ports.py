@@ -7,6 +7,7 @@ of them, the ports of that node are not compared, and a note says so.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from designer.reality.built.naming_map import NamingMap
@@ -77,6 +78,10 @@ class PortNames:
             name: {_plain(f"{group} {port}"): (group, port) for group, port in ports}
             for name, ports in self._at.items()
         }
+        self._groups: dict[str, dict[str, str]] = {
+            name: {_plain(group): group for group in dict.fromkeys(group for group, _ in ports) if group}
+            for name, ports in self._at.items()
+        }
         self._nodes = {name: one.node for name, one in network.devices.items()}
         self._read: dict[tuple[str, str], tuple[str, str]] = {}
         self.unread: list[str] = []
@@ -96,9 +101,7 @@ class PortNames:
         name = self._by_name.get(device, {}).get(_plain(port))
         if name is not None or (found := _NAMED.fullmatch(port.strip())) is None:
             return name
-        group = next(
-            (group for group, _ in self._at.get(device, ()) if group and _plain(group) == _plain(found[1])), None
-        )
+        group = self._groups.get(device, {}).get(_plain(found[1]))
         return None if group is None else (group, found[2])
 
     def _learn(self, network: DrawnNetwork, found: Discovered) -> None:
@@ -180,6 +183,7 @@ _Ways = dict[str, tuple[str, str]]
 """The drawn port, by group and number, of each name."""
 
 
+@lru_cache(100_000)
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9/]+", "", text.casefold())
 

@@ -108,7 +108,7 @@ class _Neighbours:
         self.table = False
         teller = local_name(document) or teller
         for one in neighbours_of(document):
-            self.rows.append(TableRow(teller, one.port, one.device, one.device_port))
+            self.rows.append(TableRow(teller, one.port, one.device, one.device_port, rate_gbps=one.rate_gbps))
             if one.capability == SWITCH:
                 self.kinds[one.device] = SWITCH
             elif one.capability == HOST:
@@ -127,7 +127,7 @@ class _Neighbours:
                 if name not in devices:
                     kind = self.kinds.get(said, "")
                     devices[name] = FoundDevice(id=name, kind=kind, named=said not in self.unnamed)
-            sightings.see(FoundEnd(local, row.local_port), FoundEnd(remote, row.remote_port))
+            sightings.see(FoundEnd(local, row.local_port), FoundEnd(remote, row.remote_port), row.rate_gbps)
         cables = sightings.cables()
         notes: list[str] = []
         if self.short:

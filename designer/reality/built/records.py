@@ -112,6 +112,7 @@ class DrawnCable(NamedTuple):
         links: Ids of all links on the way.
         number: Which cable of `link`, from 0 through the whole design.
         length_m: With slack and ends; None where it is not known.
+        rate_gbps: At which it is drawn, in the slower direction; None where nothing tells it.
     """
 
     id: str
@@ -122,6 +123,7 @@ class DrawnCable(NamedTuple):
     links: tuple[str, ...] = ()
     number: int = 0
     length_m: float | None = None
+    rate_gbps: float | None = None
 
 
 class DrawnDevice(NamedTuple):
@@ -164,12 +166,14 @@ class Match(NamedTuple):
 
     Attributes:
         share: Share of its found cables that agree with the drawing, 0 to 1; None where it has none.
+        alike: How many drawn devices would fit as well, itself among them; more than 1 only of a match by structure.
     """
 
     found: str
     device: str
     by: MatchedBy
     share: float | None = None
+    alike: int = 1
 
 
 class BuiltEnd(NamedTuple):
@@ -239,6 +243,20 @@ class Swapped(NamedTuple):
     found: tuple[BuiltCable, ...]
 
 
+class Slower(NamedTuple):
+    """A cable that is where it is drawn and runs at less than it is drawn with.
+
+    Attributes:
+        drawn_gbps: Rate as drawn, one way.
+        found_gbps: Rate as found.
+    """
+
+    cable: DrawnCable
+    found: BuiltCable
+    drawn_gbps: float
+    found_gbps: float
+
+
 class Comparison(Record, frozen=True, kw_only=True):
     """How the network that was found differs from the one that is drawn.
 
@@ -246,8 +264,10 @@ class Comparison(Record, frozen=True, kw_only=True):
         form: Of the file that was compared.
         drawn: Drawn cables that were looked for.
         found: Cables that were found.
-        agreeing: Cables that are as drawn.
+        agreeing: Cables that are where they are drawn, at whatever rate.
+        rated: Those of them of which both sides tell a rate, so that it was compared.
         matches: Found devices with the drawn ones that they are.
+        names: What people call the drawn devices of `matches`.
         absent: Drawn devices, with a cable that was looked for, which were not found.
         unknown: Found devices that are not drawn.
         notes: What was guessed, left out or could not be compared, one plain line each.
@@ -257,10 +277,13 @@ class Comparison(Record, frozen=True, kw_only=True):
     drawn: int
     found: int
     agreeing: int
+    rated: int = 0
     missing: tuple[Missing, ...] = ()
     swapped: tuple[Swapped, ...] = ()
     extra: tuple[Extra, ...] = ()
+    slower: tuple[Slower, ...] = ()
     matches: tuple[Match, ...] = ()
+    names: Mapping[str, str] = {}
     absent: tuple[DrawnDevice, ...] = ()
     unknown: tuple[FoundDevice, ...] = ()
     notes: tuple[str, ...] = ()
@@ -268,4 +291,9 @@ class Comparison(Record, frozen=True, kw_only=True):
     @property
     def same(self) -> bool:
         """Return True when the network is built as it is drawn."""
-        return not (self.missing or self.swapped or self.extra)
+        return not (self.missing or self.swapped or self.extra or self.slower)
+
+    @property
+    def as_drawn(self) -> int:
+        """Return how many cables are where they are drawn, and no slower."""
+        return self.agreeing - len(self.slower)

@@ -17,16 +17,24 @@ class _Seen(NamedTuple):
     Attributes:
         told: Ports as they were told, where a name of the neighbour's port is none that the neighbour has for itself
             (the address of an adapter instead of the name of the interface).
+        rate: In Gb/s, as it was told; None where it was not.
     """
 
     first: str
     second: str
     told: tuple[str, str] = ("", "")
+    rate: float | None = None
 
     @property
     def shown(self) -> "_Seen":
         """The telling with all that was said."""
-        return _Seen(self.first or self.told[0], self.second or self.told[1])
+        return _Seen(self.first or self.told[0], self.second or self.told[1], rate=self.rate)
+
+    def with_other(self, two: "_Seen") -> "_Seen":
+        """Return this telling, by the first device, and TWO, by the second, of the same cable as one."""
+        rates = [rate for rate in (self.rate, two.rate) if rate is not None]
+        first, second = self.first or two.shown.first, two.second or self.shown.second
+        return _Seen(first, second, rate=min(rates, default=None))
 
 
 class Sightings:
@@ -36,8 +44,7 @@ class Sightings:
     """
 
     def __init__(self) -> None:
-        self._rates: dict[frozenset[str], float] = {}
-        self._told: dict[tuple[FoundEnd, FoundEnd], int] = {}
+        self._told: dict[tuple[FoundEnd, FoundEnd], list[float | None]] = {}
         self._count = 0
         self.loops = 0
         self.disputed = 0
@@ -56,10 +63,11 @@ class Sightings:
             return
         # A row that stands twice is one telling where it names both ports; without them it is a second cable.
         key = (local, remote)
-        if rate_gbps is not None:
-            pair = frozenset((local.device, remote.device))
-            self._rates[pair] = min(rate_gbps, self._rates.get(pair, rate_gbps))
-        self._told[key] = 1 if local.port and remote.port else self._told.get(key, 0) + 1
+        if local.port and remote.port:
+            known = [rate for rate in (*self._told.get(key, ()), rate_gbps) if rate is not None]
+            self._told[key] = [min(known, default=None)]
+        else:
+            self._told.setdefault(key, []).append(rate_gbps)
 
     def cables(self) -> tuple[FoundCable, ...]:
         """Return each cable once, in the order in which its devices were first seen together."""
@@ -68,7 +76,7 @@ class Sightings:
             if local.port:
                 own.setdefault(local.device, set()).add(local.port)
         pairs: dict[tuple[str, str], tuple[list[_Seen], list[_Seen]]] = {}
-        for (local, remote), times in self._told.items():
+        for (local, remote), rates in self._told.items():
             known = own.get(remote.device)
             port = remote.port if known is None or remote.port in known else ""
             turned = local.device > remote.device
@@ -78,11 +86,9 @@ class Sightings:
                 if turned
                 else _Seen(local.port, port, (local.port, remote.port))
             )
-            pairs.setdefault((first, second), ([], []))[turned].extend([seen] * times)
+            pairs.setdefault((first, second), ([], []))[turned].extend(seen._replace(rate=rate) for rate in rates)
         return tuple(
-            FoundCable(
-                FoundEnd(first, seen.first), FoundEnd(second, seen.second), self._rates.get(frozenset((first, second)))
-            )
+            FoundCable(FoundEnd(first, seen.first), FoundEnd(second, seen.second), seen.rate)
             for (first, second), sides in pairs.items()
             for seen in self._joined(*sides)
         )
@@ -98,8 +104,7 @@ class Sightings:
         for one in by_first:
             # What names no port at one end may be what the other end tells of, port by port unknown.
             if free and _no_contradiction(one, free[0]):
-                two = free.popleft()
-                joined.append(_Seen(one.first or two.shown.first, two.second or one.shown.second))
+                joined.append(one.with_other(free.popleft()))
             else:
                 alone.append(one)
         whole = [two for two in by_second if two.first and two.second]
@@ -125,7 +130,7 @@ class Sightings:
             taken.add(place)
             two = by_second[place]
             self.disputed += key is not _both_ports and bool(one.second and two.first)
-            joined.append(_Seen(one.first or two.shown.first, two.second or one.shown.second))
+            joined.append(one.with_other(two))
         return alone, [two for place, two in enumerate(by_second) if place not in taken]
 
 

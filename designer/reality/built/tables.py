@@ -127,8 +127,29 @@ _REMOTE_PORT: Final = (
     "port descr",
 )
 """Headings that mean an end, the surest first."""
+_RATE: Final = (
+    "speed",
+    "link speed",
+    "port speed",
+    "local speed",
+    "oper speed",
+    "operational speed",
+    "negotiated speed",
+    "current speed",
+    "rate",
+    "link rate",
+    "data rate",
+    "bandwidth",
+)
+"""Headings that mean a rate; a unit may stand behind them: "speed gbps"."""
+_RATED: Final = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*(k|m|g|t)?(?:b(?:ps|/s|it/s|its/s)?|bit/s)?", re.IGNORECASE)
+_MOST_GBPS: Final = 1600.0
+"""A port has no more: 1.6 Tb/s of eight lanes (IEEE P802.3dj)."""
+_IN_GBPS: Final = {"": 1e-9, "k": 1e-6, "m": 1e-3, "g": 1.0, "t": 1e3}
+_UNITS: Final = {"gbps": "g", "gb": "g", "gbit": "g", "mbps": "m", "mb": "m", "mbit": "m", "kbps": "k", "bps": ""}
 _PROMPT: Final = re.compile(
-    r"^\s*(?:\S+@)?([A-Za-z0-9][\w.-]*?)(?:\([^)]*\))?[#>$]\s*(?:sudo\s+)?(?:net |nv )?show\b.*lldp", re.I
+    r"^\s*(?:\S+@)?([A-Za-z0-9][\w.-]*?)(?:\([^)]*\))?(?::[^\s#>$]*)?[#>$]\s*(?:sudo\s+)?(?:net |nv )?show\b.*lldp",
+    re.I,
 )
 _TITLES: Final = re.compile(r"\b(neighbou?r|remote|port id|device id|system name)", re.I)
 _RULE: Final = re.compile(r"^[\s\-=+|]+$")
@@ -140,6 +161,7 @@ class TableRow(NamedTuple):
 
     Attributes:
         medium: Of the cable, where a column says it.
+        rate_gbps: At which it runs, where a column says it.
     """
 
     local: str
@@ -147,6 +169,7 @@ class TableRow(NamedTuple):
     remote: str
     remote_port: str
     medium: str = ""
+    rate_gbps: float | None = None
 
 
 def rows_of_csv(text: str, name: str, local: str = "") -> list[TableRow]:
@@ -245,6 +268,8 @@ def _rows(headings: Sequence[str], rows: Sequence[Sequence[str]], teller: str) -
     here, local_port, remote, remote_port = _places(headings, teller)
     names = [_plain(heading) for heading in headings]
     medium = names.index("medium") if "medium" in names else -1
+    rate, told_unit = _rate_column(names)
+    unit = _bare_unit([row[rate] for row in rows if rate < len(row)]) if rate >= 0 and told_unit is None else told_unit
 
     def cell(row: Sequence[str], place: int) -> str:
         return row[place].strip()[:200] if 0 <= place < len(row) else ""
@@ -256,10 +281,40 @@ def _rows(headings: Sequence[str], rows: Sequence[Sequence[str]], teller: str) -
             cell(row, remote),
             cell(row, remote_port),
             cell(row, medium).casefold(),
+            rate_of(cell(row, rate), unit or ""),
         )
         for row in rows
         if any(row)
     ]
+
+
+def _rate_column(names: Sequence[str]) -> tuple[int, str | None]:
+    """Return the column of rates, -1 for none, and the unit in its heading: "k", "m", "g", "" for bit/s, else None."""
+    for wanted in _RATE:
+        for place, name in enumerate(names):
+            stem, _, last = name.rpartition(" ")
+            if name == wanted or (stem == wanted and last in _UNITS):
+                return place, None if name == wanted else _UNITS[last]
+    return -1, None
+
+
+def rate_of(text: str, unit: str = "g") -> float | None:
+    """Return the Gb/s in TEXT: 400G, 25 Gbps, 1000M; a bare number is in UNIT. Nothing (0, auto, down) is None."""
+    found = _RATED.fullmatch(text.replace(",", "").strip()[:40])
+    if found is None:
+        return None
+    return float(found[1]) * _IN_GBPS[found[2].casefold() if found[2] else unit] or None
+
+
+def _bare_unit(cells: Sequence[str]) -> str:
+    """Return the unit of the numbers without one in a column of rates.
+
+    They are Gb/s as ports are called where none is more than a port has; else Mb/s, as Linux says it, or bit/s, as SNMP
+    does. 1000 is a port of 1 Gb/s: none has 1000 Gb/s.
+    """
+    numbers = [float(found[1]) for cell in cells if (found := _RATED.fullmatch(cell.strip()[:40])) and not found[2]]
+    most = max(numbers, default=0.0)
+    return "g" if most <= _MOST_GBPS and most != 1000 else "m" if most <= _MOST_GBPS * 1000 else ""
 
 
 def rows_of_cells(headings: Sequence[str], rows: Sequence[Sequence[str]], local: str = "") -> list[TableRow]:

@@ -53,7 +53,8 @@ def compare_readings(
             continue
         one = devices[device]
         planned = _planned(design, results, one, loads)
-        row = Measured(device, one.name, *planned, reading.mean_w, reading.most_w)
+        origins = (reading.origin,) if reading.origin else ()
+        row = Measured(device, one.name, *planned, reading.mean_w, reading.most_w, origins=origins)
         (strips if one.node in loads else of_devices).append(row)
     taking = [name for name, one in devices.items() if one.node in results.power.by_node]
     return ReadingsComparison(
@@ -167,4 +168,5 @@ def _sum(row_id: str, name: str, rows: list[Measured], devices: int) -> Measured
         sum(row.peak_w for row in rows),
         len(rows),
         devices,
+        tuple(dict.fromkeys(origin for row in rows for origin in row.origins)),
     )

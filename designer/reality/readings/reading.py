@@ -8,8 +8,9 @@ holds answers under the names of several.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -30,7 +31,25 @@ _PEAK: Final = re.compile(r"\b(?:max|maximum|peak)\b", re.I)
 _LEFT: Final = re.compile(
     r"\b(?:min|minimum|limit|cap|capacity|factor|reactive|apparent|average interval|time)\b", re.I
 )
-_ROW: Final = tuple[str, float, float]
+_TIME: Final = ("time", "timestamp", "date", "datetime", "when", "read at", "reading time", "time utc")
+
+
+class _Row(NamedTuple):
+    """A reading of one device.
+
+    Attributes:
+        most_w: The greatest of its time, where the file says one.
+        when: As the file says it; "" where it does not.
+        file: Name of the file.
+        day: Of the file; "" where it is not known.
+    """
+
+    device: str
+    watts: float
+    most_w: float
+    when: str = ""
+    file: str = ""
+    day: str = ""
 
 
 def read_readings(paths: Sequence[Path]) -> Readings:
@@ -39,7 +58,7 @@ def read_readings(paths: Sequence[Path]) -> Readings:
     Raises:
         RefusedInput: one of them cannot be read or has no readings.
     """
-    rows: list[tuple[str, float, float]] = []
+    rows: list[_Row] = []
     notes: list[str] = []
     forms: set[str] = set()
     odd = 0
@@ -61,19 +80,55 @@ def read_readings(paths: Sequence[Path]) -> Readings:
             words = str(problem)
             raise RefusedInput(words if words.startswith(name) else f"{name}: {words}") from problem
         odd += left
-        rows += found
+        day = _day(path)
+        rows += [row._replace(file=name, day=day) for row in found]
     if odd:
         notes.append(f"{counted(odd, 'row')} without a device or a number were left out.")
-    by_device: dict[str, list[tuple[float, float]]] = {}
+    by_device: dict[str, list[_Row]] = {}
     spelled: dict[str, str] = {}
-    for device, watts, peak in rows:
+    for row in rows:
         # One device, whatever its capitals are.
-        by_device.setdefault(spelled.setdefault(device.casefold(), device), []).append((watts, peak))
-    of = tuple(
-        PowerReading(device, sum(watts for watts, _ in told) / len(told), max(peak for _, peak in told), len(told))
-        for device, told in by_device.items()
-    )
+        by_device.setdefault(spelled.setdefault(row.device.casefold(), row.device), []).append(row)
+    of = tuple(_together(device, told) for device, told in by_device.items())
     return Readings(form=" and ".join(sorted(forms)), of=of, notes=tuple(notes))
+
+
+def _together(device: str, told: list[_Row]) -> PowerReading:
+    """Readings of one DEVICE as one, with the time and file of the latest."""
+    last = max(told, key=lambda row: row.when)
+    return PowerReading(
+        device,
+        sum(row.watts for row in told) / len(told),
+        max(row.most_w for row in told),
+        len(told),
+        last.when or last.day,
+        not last.when,
+        last.file,
+    )
+
+
+def _day(path: Path) -> str:
+    """The day on which the file PATH was changed last, in UTC: "2026-11-28"; "" where that is not known."""
+    try:
+        return f"{datetime.fromtimestamp(path.stat().st_mtime, UTC).date()}"
+    except (OSError, ValueError, OverflowError):
+        return ""
+
+
+def _time(value: object) -> str:
+    """VALUE as a time in UTC by the minute, where it is one of ISO 8601 or seconds since 1970; else as it is told."""
+    text = str(value).strip()[:40] if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    try:
+        if text.replace(".", "", 1).isdecimal() and 1e9 <= float(text) < 1e13:
+            # Milliseconds are told apart by their size.
+            moment = datetime.fromtimestamp(float(text) / (1000 if float(text) > 1e11 else 1), UTC)
+        else:
+            moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError, OSError):
+        return text
+    if moment.tzinfo is None:
+        return f"{moment:%Y-%m-%d %H:%M}"
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -98,8 +153,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield one
 
 
-def _of_table(text: str, name: str) -> tuple[list[tuple[str, float, float]], int]:
-    """(device, watts, greatest) of each row, and how many rows say nothing."""
+def _of_table(text: str, name: str) -> tuple[list[_Row], int]:
+    """The readings of a table, and how many of its rows say nothing."""
     table = parsed_table(text, name)
     plain = [" ".join(re.sub(r"[^a-z0-9]+", " ", heading.casefold()).split()) for heading in table.headings]
     device = next((plain.index(one) for one in _DEVICE if one in plain), -1)
@@ -115,7 +170,8 @@ def _of_table(text: str, name: str) -> tuple[list[tuple[str, float, float]], int
             "A table of readings needs a column device (or host) and one with its power, such as power_w."
         )
     factors = {place: _factor(plain[place]) for place in (mean, peak)}
-    found: list[tuple[str, float, float]] = []
+    time = next((plain.index(one) for one in _TIME if one in plain), -1)
+    found: list[_Row] = []
     odd = 0
     for row in table.rows:
         if not any(row):
@@ -124,7 +180,8 @@ def _of_table(text: str, name: str) -> tuple[list[tuple[str, float, float]], int
         if not row[device] or watts is None:
             odd += 1
             continue
-        found.append((row[device][:200], watts, watts if most is None else max(most, watts)))
+        when = _time(row[time]) if time >= 0 else ""
+        found.append(_Row(row[device][:200], watts, watts if most is None else max(most, watts), when))
     return found, odd
 
 
@@ -141,7 +198,7 @@ def _watts(text: str, factor: float) -> float | None:
     return watts if 0 <= watts < _MOST_W else None
 
 
-def _of_json(body: bytes, stem: str) -> Iterator[tuple[str, float, float]]:
+def _of_json(body: bytes, stem: str) -> Iterator[_Row]:
     try:
         document = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"))
     except RecursionError as problem:
@@ -151,7 +208,7 @@ def _of_json(body: bytes, stem: str) -> Iterator[tuple[str, float, float]]:
     yield from _of_document(document, stem)
 
 
-def _of_document(document: object, name: str) -> Iterator[tuple[str, float, float]]:
+def _of_document(document: object, name: str) -> Iterator[_Row]:
     """Yield the readings of DOCUMENT, an answer of the device NAME, or answers of several under their names."""
     if isinstance(document, list):
         for one in document:
@@ -168,11 +225,24 @@ def _of_document(document: object, name: str) -> Iterator[tuple[str, float, floa
     found = _of_answer(document)
     if found is not None:
         host = document.get("HostName")
-        yield (host if isinstance(host, str) and host else name), *found
+        yield _Row(host if isinstance(host, str) and host else name, *found, _reading_time(document))
         return
     for key, inner in document.items():
         if isinstance(inner, Mapping | list) and not str(key).startswith("@"):
             yield from _of_document(inner, name if str(key) in {"Members", "value"} else str(key))
+
+
+def _reading_time(answer: Mapping[str, Any]) -> str:
+    """When an ANSWER of Redfish says that it was read: ReadingTime of its sensor, or DateTime; "" where it does not."""
+    inner = [
+        answer,
+        *(answer[key] for key in ("PowerWatts", "InputPowerWatts") if isinstance(answer.get(key), Mapping)),
+    ]
+    for one in inner:
+        for key in ("ReadingTime", "DateTime", "Timestamp"):
+            if isinstance(one.get(key), str):
+                return _time(one[key])
+    return ""
 
 
 def _of_answer(answer: Mapping[str, Any]) -> tuple[float, float] | None:

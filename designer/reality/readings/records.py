@@ -14,12 +14,24 @@ class PowerReading(NamedTuple):
         mean_w: Mean of its readings.
         most_w: The greatest of them, or what the device says of its own peak.
         readings: How many there are.
+        when: Of the latest of them, as the file says it, else the day of the file; "" where neither is known.
+        by_file: Whether that is the day of the file.
+        file: Name of the file of the latest one.
     """
 
     device: str
     mean_w: float
     most_w: float
     readings: int
+    when: str = ""
+    by_file: bool = False
+    file: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Return when it was read and where that stands: 2026-11-28 14:00, power.csv."""
+        when = f"{'file of ' if self.by_file else ''}{self.when}" if self.when else ""
+        return ", ".join(filter(None, (when, self.file)))
 
 
 class Readings(Record, frozen=True, kw_only=True):
@@ -48,6 +60,7 @@ class Measured(NamedTuple):
         peak_w: Greatest reading; of several devices the sum of theirs, which need not come at one time.
         read: Devices with a reading.
         devices: Devices that it is of; planned power is of those with a reading alone.
+        origins: When it was read and from which file, each once.
     """
 
     id: str
@@ -58,6 +71,7 @@ class Measured(NamedTuple):
     peak_w: float
     read: int = 1
     devices: int = 1
+    origins: tuple[str, ...] = ()
 
     @property
     def of_typical(self) -> float | None:

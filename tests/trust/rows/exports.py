@@ -27,12 +27,12 @@ from designer.export.bills.files import write_bill
 from designer.export.bills.records import Bill
 from designer.export.bills.request_files import request_workbook
 from designer.export.bills.requests import Request, requests
-from designer.export.built.files import SUFFIXES as BUILT_SUFFIXES
 from designer.export.built.files import write_built
 from designer.export.cables.cable_schedule import cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES as CABLE_SUFFIXES
 from designer.export.cables.cable_schedule_files import write_cables
 from designer.export.cables.drawn_network import network_of
+from designer.export.compared_files import SUFFIXES as COMPARED_SUFFIXES
 from designer.export.comparison.page import write_comparison
 from designer.export.containerlab.address_tables import SUFFIXES as ADDRESS_SUFFIXES
 from designer.export.containerlab.address_tables import write_addresses
@@ -51,7 +51,6 @@ from designer.export.paper.labels import write_labels
 from designer.export.paper.pack import write_pack
 from designer.export.picture import SUFFIXES as PICTURE_SUFFIXES
 from designer.export.picture import write_picture
-from designer.export.readings_files import SUFFIXES as READING_SUFFIXES
 from designer.export.readings_files import write_readings
 from designer.export.report.report import SUFFIXES as REPORT_SUFFIXES
 from designer.export.report.report import report_of, write_report
@@ -272,7 +271,7 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
         yield "request", ".xlsx", partial(_asked, bill, request)
     for suffix in CABLE_SUFFIXES:
         yield "cables", suffix, partial(write_cables, schedule=cable_schedule(design, library.parts))
-    for suffix in READING_SUFFIXES:
+    for suffix in COMPARED_SUFFIXES:
         told = Readings(form="table", of=tuple(PowerReading(name, 5.0, 6.0, 1) for name in names), notes=tuple(names))
         measured = compare_readings(design, results, told)
         yield "readings", suffix, partial(write_readings, comparison=measured, name=design.name, day=DAY)
@@ -308,7 +307,7 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
     state = State(design, results, findings)
     both = compared((state, state), (design.name, names[0]))
     yield "comparison", ".html", partial(write_comparison, states=(state, state), comparison=both, day=DAY)
-    for suffix in BUILT_SUFFIXES:
+    for suffix in COMPARED_SUFFIXES:
         yield "built against drawn", suffix, partial(_built, names)
     yield "diagram", ".drawio", partial(write_drawio, design=design, results=results, findings=findings)
     for part, source in zip(design.parts.values(), design.sources.values(), strict=True):

@@ -1,0 +1,60 @@
+"""Devices whose names nobody drew: matched by their neighbours, with how certain that is, within a bound."""
+
+import pytest
+
+from designer.export.built.rows import match_words
+from designer.model.records import RefusedInput
+from designer.reality.built.comparing import compare
+from designer.reality.built.structure import Graph, matched_by_structure
+from tests.reality.built.made import told, with_faults
+from tests.reality.conftest import Networks
+
+
+def _tree(names: tuple[str, ...]) -> Graph:
+    """A spine with two leaves, of which one has two hosts and the other three."""
+    spine, one, two, *hosts = names
+    graph = Graph({spine: "switch", one: "switch", two: "switch", **dict.fromkeys(hosts, "host")})
+    for a, b in (
+        (one, spine),
+        (two, spine),
+        *((host, one) for host in hosts[:2]),
+        *((host, two) for host in hosts[2:]),
+    ):
+        graph.join(a, "", b, "")
+    return graph
+
+
+def test_a_match_says_how_many_places_fit_alike() -> None:
+    drawn = _tree(("spine", "leaf1", "leaf2", "h1", "h2", "h3", "h4", "h5"))
+    found = _tree(("x9", "x8", "x7", "a1", "a2", "b1", "b2", "b3"))
+    matched, finished = matched_by_structure(found, drawn, {})
+    assert finished
+    assert {name: one.device for name, one in matched.items()} == dict(zip(found.kinds, drawn.kinds, strict=True))
+    assert [matched[name].alike for name in ("x9", "x8", "x7", "a1", "b1")] == [1, 1, 1, 2, 3]
+
+
+def test_it_can_be_stopped() -> None:
+    drawn = _tree(("spine", "leaf1", "leaf2", "h1", "h2", "h3", "h4", "h5"))
+    with pytest.raises(RefusedInput, match="stopped"):
+        matched_by_structure(drawn, drawn, {}, lambda done, count: False)
+
+
+@pytest.mark.parametrize("model", ["dual-xclr-regular", "medium", "nvl72", "small-tree"])
+def test_models_whose_devices_were_renamed_are_built_as_drawn(networks: Networks, model: str) -> None:
+    network = networks[model]
+    name = {device: f"x{place:04d}" for place, device in enumerate(reversed(list(network.devices)))}
+    found, _ = with_faults(network, 3, 0, name=name.__getitem__)
+    comparison = compare(network, found)
+    assert comparison.same
+    lines = list(match_words(comparison))
+    assert len(lines) == len(network.devices)
+    # The least certain come first.
+    assert "places that fit alike" in lines[0]
+    assert all("100% of its cables are as drawn" in line for line in lines)
+
+
+def test_a_missing_cable_between_renamed_switches_is_found(networks: Networks) -> None:
+    network = networks["superpod"]
+    name = {device: f"x{place:04d}" for place, device in enumerate(network.devices)}
+    found, faults = with_faults(network, 11, 2, lambda end: f"{end.group} {end.port}", name.__getitem__)
+    assert told(compare(network, found))[:2] == faults[:2]

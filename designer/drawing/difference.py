@@ -14,9 +14,10 @@ from designer.model.figures.figure_text import count_text
 from designer.model.naming import link_name
 from designer.model.records import Record
 
-How = Literal["added", "gone", "changed"]
-COLOURS: Final[Mapping[How, str]] = {"added": "#0B6E99", "gone": "#B5352A", "changed": "#9A6200"}
-SIGNS: Final[Mapping[How, str]] = {"added": "+", "gone": "−", "changed": "⇄"}
+How = Literal["added", "gone", "changed", "slower"]
+"""The last one is of cables alone: as drawn, at a lower rate."""
+COLOURS: Final[Mapping[How, str]] = {"added": "#0B6E99", "gone": "#B5352A", "changed": "#9A6200", "slower": "#6A35B5"}
+SIGNS: Final[Mapping[How, str]] = {"added": "+", "gone": "−", "changed": "⇄", "slower": "↓"}
 _PLACED: Final = frozenset({"x", "y", "width", "height", "order", "front", "folded", "pinned"})
 """Fields that say where a thing lies in the picture: no difference of the design."""
 _FIELDS: Final[Mapping[str, str]] = {
@@ -38,6 +39,7 @@ class DrawnDifference(NamedTuple):
         rect: Of a tile or frame; None of a link.
         path: Of a link, point by point.
         words: What differs: "×4 → ×6", "gone", "new".
+        lane: Of several on one line, how many steps aside of it this one is, so that each is seen.
     """
 
     id: str
@@ -46,6 +48,7 @@ class DrawnDifference(NamedTuple):
     words: str
     rect: Rect | None = None
     path: tuple[tuple[float, float], ...] = ()
+    lane: float = 0.0
 
 
 class DifferencePicture(Record, frozen=True, kw_only=True):
@@ -59,7 +62,7 @@ class DifferencePicture(Record, frozen=True, kw_only=True):
         """Return how many things of the drawing came, went and are otherwise, copies counted as one."""
         found: dict[How, int] = {"added": 0, "gone": 0, "changed": 0}
         for one in self.differences:
-            found[one.how] += 1
+            found[one.how] = found.get(one.how, 0) + 1
         return found
 
 

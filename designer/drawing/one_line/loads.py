@@ -41,7 +41,9 @@ class LoadWords(NamedTuple):
     dark: tuple[Words, ...]
 
 
-def load_words(design: Design, stage: Stage, title: str, before: Mapping[str, PlantElement], alone: str) -> LoadWords:
+def load_words(
+    design: Design, stage: Stage, title: str, before: Mapping[str, PlantElement], alone: str, measured: str = ""
+) -> LoadWords:
     """Return the words on the tile of STAGE.
 
     Args:
@@ -50,6 +52,7 @@ def load_words(design: Design, stage: Stage, title: str, before: Mapping[str, Pl
         title: What they are called.
         before: Elements with nothing failed, for what the dark ones drew.
         alone: What is said of those that are left on one side; "" for nothing.
+        measured: What was measured at them; "" for nothing.
     """
     node = design.nodes[stage.members[0]]
     out = min(stage.dark + stage.failed, stage.copies)
@@ -62,6 +65,8 @@ def load_words(design: Design, stage: Stage, title: str, before: Mapping[str, Pl
         lit.append((f"{each} each" if stage.copies > 1 else each, "caption", "muted"))
         if on > 1:
             lit.append((f"{joined(span_text(stage.fullest, on))} in all", "caption", "muted"))
+        if measured:
+            lit.append((measured, "caption", "text"))
         if alone:
             lit.append((alone, "caption", "warn"))
         if stage.overloaded:

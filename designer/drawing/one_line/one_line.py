@@ -95,6 +95,7 @@ def draw_one_line(
     spacing: Spacing = ROOMY,
     unfolded: Collection[str] = (),
     apart: Mapping[str, Sequence[CopyLoad]] | None = None,
+    measured: Mapping[str, str] | None = None,
 ) -> OneLine:
     """The display list of the power view; empty where no power is drawn.
 
@@ -109,6 +110,7 @@ def draw_one_line(
         spacing: Between everything, and how wide words are.
         unfolded: Ids of tiles whose members are drawn one by one, or whose copies are where APART has them.
         apart: Copies of nodes that may be drawn one by one.
+        measured: What was measured at a node, in a few words below what is planned.
     """
     known = plant.elements if plant is not None else {}
     elements = {node_id: element for node_id, element in known.items() if node_id in design.nodes}
@@ -123,7 +125,7 @@ def draw_one_line(
     if not stages:
         return OneLine((), (), (), clean(design.name), drawn_as={}, detail=detail, readings={})
     setter = Typesetter(*(("title", "body") if detail == "plain" else ("strong", "caption")), spacing, widths)
-    return _Diagram(design, plant, stages, failure, before, setter, detail, opened).drawn()
+    return _Diagram(design, plant, stages, failure, before, setter, detail, opened, measured or {}).drawn()
 
 
 def _apart_unit(
@@ -158,8 +160,10 @@ class _Diagram:
         setter: Typesetter,
         detail: Literal["plain", "full"],
         opened: Mapping[str, tuple[str, ...]],
+        measured: Mapping[str, str],
     ) -> None:
         self.opened = opened
+        self.measured = measured
         self.design = design
         self.plant = plant
         self.stages = stages
@@ -427,8 +431,14 @@ class _Diagram:
         was = self._was(name)
         if was:
             yield was, "muted"
+        if told := self._measured_words(stage):
+            yield told, "text"
         if emphasis_of(stage) == "error":
             yield "overloaded", "error"
+
+    def _measured_words(self, stage: Stage) -> str:
+        """Return what was measured at the one node of a stage; "" where nothing was, or where it is several."""
+        return joined(self.measured.get(stage.members[0], "")) if len(stage.members) == 1 else ""
 
     def _was(self, name: str) -> str:
         """Return the load before the failure of a stage that nothing feeds, in words; "" where it is the same now."""
@@ -501,7 +511,14 @@ class _Diagram:
     def _load_words_of(self, group: Gathered) -> list[LoadWords]:
         before = self.before.elements if self.before is not None else {}
         return [
-            load_words(self.design, self.stages[name], self._title(name), before, self._alone(name))
+            load_words(
+                self.design,
+                self.stages[name],
+                self._title(name),
+                before,
+                self._alone(name),
+                self._measured_words(self.stages[name]),
+            )
             for name in group.stages
         ]
 

@@ -11,6 +11,7 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.racks.part_shapes import RACK_MM
 from designer.drawing.records import Emphasis, Rect
 from designer.drawing.text import approximate_width
+from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Node
 from designer.model.device_names import DeviceNames, device_names
 from designer.model.figures.figure import Figure
@@ -29,7 +30,9 @@ _MOST_NAMES_PX: Final = 480.0
 GAP_PX: Final = 12.0
 COLUMN_GAP_PX: Final = 48.0
 HEAD_PX: Final = 64.0
-FOOT_PX: Final = 104.0
+BAR_PX: Final = 24.0
+"""From one bar of what a rack holds to the next."""
+FOOT_PX: Final = 32.0 + 3 * BAR_PX
 MOST_RACKS: Final = 200
 HINT: Final = "There is no rack yet. Select devices in the topology and group them into a rack (Ctrl+G)."
 Faces = Literal["both", "front", "rear"]
@@ -194,6 +197,7 @@ def draw_racks(
     results: Results | None = None,
     faces: Faces = "both",
     copies: Mapping[str, int] | None = None,
+    measured: Mapping[str, Bar] | None = None,
 ) -> RackDrawing:
     """Elevations of RACKS side by side, or of all racks.
 
@@ -203,6 +207,7 @@ def draw_racks(
         results: What the analysis said, for kW and kg against their limits.
         faces: Which sides of each rack are drawn.
         copies: Which copy of a rack, from 0, its heading names; it names all of them where none is said.
+        measured: A bar of measured power below the planned, by the id of a rack or of one copy, "rack[2]".
     """
     every = [node.id for node in design.nodes_in_order() if node.kind in RACKS]
     wanted = every if racks is None else [one for one in racks if one in design.nodes]
@@ -212,15 +217,21 @@ def draw_racks(
     loads = results.cooling.racks if results and results.cooling else {}
     names = device_names(design)
     columns: list[RackColumn] = []
+    bars = measured or {}
+    foot = FOOT_PX + (BAR_PX if bars else 0.0)
     x = 0.0
     for rack_id in shown:
         count = names.copies(rack_id)
         copy = 0 if count == 1 else (copies or {}).get(rack_id)
         inside = _Inside(design, names, rack_id, None if copy is None else min(copy, count - 1))
         column = _column(inside, slots[rack_id], loads.get(rack_id), faces, x, tallest)
+        shown_copy = (copies or {}).get(rack_id)
+        bar = bars.get(rack_id if shown_copy is None else copy_id(rack_id, shown_copy))
+        rect = column.rect._replace(height=HEAD_PX + tallest * UNIT_PX + foot)
+        column = column._replace(rect=rect, bars=column.bars if bar is None else (*column.bars, bar))
         columns.append(column)
         x = column.rect.right + COLUMN_GAP_PX
-    height = HEAD_PX + tallest * UNIT_PX + FOOT_PX
+    height = HEAD_PX + tallest * UNIT_PX + foot
     return RackDrawing(
         tuple(columns), Rect(0.0, 0.0, max(x - COLUMN_GAP_PX, 1.0), height), design.name, len(wanted) - len(shown)
     )

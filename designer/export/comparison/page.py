@@ -22,7 +22,7 @@ from designer.review.effects.preview import State
 _CHARTED: Final = ("buy", "run", "accelerators", "facility", "tokens", "days")
 """Figures that have bars, where the designs differ in them."""
 _BAR: Final = (320.0, 18.0)
-_WORDS: Final[dict[How, str]] = {"added": "added", "gone": "gone", "changed": "changed"}
+_WORDS: Final[dict[How, str]] = {"added": "added", "gone": "gone", "changed": "changed", "slower": "slower"}
 _STYLE: Final = """
 body{font:13px/1.5 Inter,"Segoe UI",system-ui,Helvetica,Arial,sans-serif;margin:0 auto;padding:32px;max-width:1400px;
 font-variant-numeric:tabular-nums;color:#14202e;background:#fff}

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from designer.drawing.current_theme import current_theme
 from designer.drawing.racks.device_faces import face_picture
 from designer.drawing.racks.elevations import (
-    FOOT_PX,
+    BAR_PX,
     FRONT_PX,
     NUMBERS_PX,
     UNIT_PX,
@@ -259,10 +259,10 @@ class RackPainter:
 
     def _bars(self, painter: QPainter, column: RackColumn, first: Rect) -> None:
         theme = current_theme()
-        y = column.rect.bottom - FOOT_PX + 18
+        y = first.bottom + 18
         for bar in column.bars:
-            self._words(painter, bar.caption, Rect(first.x, y, 56, 18), "caption", _BODY_PX, theme.colour("muted"))
-            x = first.x + 58
+            self._words(painter, bar.caption, Rect(first.x, y, 66, 18), "caption", _BODY_PX, theme.colour("muted"))
+            x = first.x + 68
             track = QRectF(x, y + 5, _BAR_WIDTH, 8)
             painter.setPen(NO_PEN)
             if bar.share is not None:
@@ -274,7 +274,7 @@ class RackPainter:
                 x += _BAR_WIDTH + 10
             ink = theme.colour("error" if bar.emphasis else "text")
             self._words(painter, bar.text, Rect(x, y, column.rect.right - x, 18), "caption", _BODY_PX, ink)
-            y += 24
+            y += BAR_PX
 
     def _width(self, text: str, style: str, px: float) -> float:
         return QFontMetricsF(font_of(style, px)).horizontalAdvance(text)

@@ -20,6 +20,8 @@ from designer.ui.jobs.in_thread import let_go
 from designer.ui.jobs.large_edits import LargeEdits
 from designer.ui.jobs.on_demand_analysis import Beside
 from designer.ui.jobs.window_first import window_first
+from designer.ui.reality.found_files import FoundFiles
+from designer.ui.reality.reality_work import BuiltFound, ReadingsFound, find_built, find_readings
 from designer.ui.widgets.timers import after_pause
 
 COUNTED: Final = ("kind", "part", "parent", "copies", "order", "name")
@@ -42,6 +44,8 @@ class Document(QObject):
         counts: Quick counts of the present revision, even while the analysis runs; by tier only when it has answered.
         what_if: What is taken as failed.
         beside: What is asked beside the results: who fills links, what drawn flows reach.
+        built: What was found of the built network, compared with the design.
+        readings: Power that was measured, beside the design's.
         large: Makes edits of thousands of things while the window goes on.
         place: Return the file that the design lies in and which of its designs it is; None of one never saved.
     """
@@ -84,6 +88,8 @@ class Document(QObject):
         self.beside = Beside(session, self)
         self.large = LargeEdits(session, self)
         self.large.counted.connect(self._foresee)
+        self.built: FoundFiles[BuiltFound] = FoundFiles(self, self._with_library, find_built)
+        self.readings: FoundFiles[ReadingsFound] = FoundFiles(self, self._with_library, find_readings)
         self._foreseen: Counts | None = None
         self._before: list[Results] = []
         self._many = False
@@ -103,6 +109,9 @@ class Document(QObject):
         """The current design."""
         return self.session.design
 
+    def _with_library(self) -> tuple[Design, Library]:
+        return self.design, self.library
+
     @property
     def standing(self) -> tuple[Results | None, tuple[Finding, ...]]:
         """Return what the analysis and the review say of the design with nothing failed."""
@@ -115,17 +124,21 @@ class Document(QObject):
 
         The window goes on meanwhile; the answer comes when it is done, and is that of `edit`.
         """
+        return not self.attempt_many(make, many, words)
+
+    def attempt_many(self, make: Callable[[Design], ChangeSet], many: int, words: str) -> str:
+        """Commit what MAKE proposes as `edit_many` does; the answer is why it was refused, "" when it was not."""
         if many < self.large.many:
-            return self.edit(make)
+            return self.attempt(make)
         try:
             changeset = self.large.commit(make, words)
         except RefusedInput as problem:
             if not self.large.closed:
                 self.refused.emit(str(problem))
-            return False
+            return str(problem)
         if changeset:
             self.done.emit(changeset.label)
-        return True
+        return ""
 
     def edit(self, make: Callable[[Design], ChangeSet], *, joins_last: bool = False) -> bool:
         """Commit what MAKE proposes and say whether the design now is so; a refusal changes nothing."""
@@ -212,6 +225,8 @@ class Document(QObject):
     def close(self) -> None:
         """Stop listening."""
         self._forgetting.stop()
+        self.built.close()
+        self.readings.close()
         self.large.close()
         self._stop()
 
@@ -234,6 +249,8 @@ class Document(QObject):
                 known = cables_recounted(self.counts, self.session.design, links) if new else None
                 self.counts = counts(self.session.design, tiers=False, cabled=known)
         self.beside.follow(None)
+        self.built.follow()
+        self.readings.follow()
         self.changed.emit(changeset)
         self.analysed.emit()
 

@@ -49,6 +49,7 @@ from designer.ui.panels.outline.outline_panel import OutlinePanel
 from designer.ui.panels.panel import PanelSpec
 from designer.ui.panels.parts_panel import PalettePanel
 from designer.ui.panels.utilisation.utilisation_panel import UtilisationPanel
+from designer.ui.reality.fault_legend import FaultLegend
 from designer.ui.views.design_view import DesignView
 from designer.ui.views.floor.page import FloorPage
 from designer.ui.views.isometric.view import IsometricView
@@ -136,6 +137,7 @@ class Workspace(QWidget):
         self.float_bar = FloatBar(commands, self.canvas)
         self.canvas.keep_clear_of(self.float_bar)
         self.canvas.keep_clear_of_corner(self.lens_bar)
+        self.fault_legend = FaultLegend(document.built, self.canvas, list_wanted=partial(self.run, "reality.built"))
         self.canvas.flies = partial(things_move, preferences)
         for button, command_id in (
             (self.canvas.map.out, "view.zoom_out"),

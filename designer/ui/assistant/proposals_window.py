@@ -109,7 +109,9 @@ class ProposalsWindow(QDialog):
         except RefusedInput as problem:
             self._complain(str(problem))
             return
-        refusal = self._host.document.attempt(lambda _: changeset)
+        # Of a large design one change takes a moment too: that is worked out while the window goes on.
+        many = max(len(changeset), len(self._host.document.design.nodes))
+        refusal = self._host.document.attempt_many(lambda _: changeset, many, f"Accepting: {offer.label} …")
         if refusal:
             self._complain(f"It was made for another state of this design and cannot be accepted: {refusal}")
             return

@@ -10,12 +10,15 @@ from shiboken6 import isValid
 from designer.analysis.limits.records import LinkFillers
 from designer.analysis.results import Results
 from designer.catalog.library import Library
+from designer.drawing.difference import DrawnDifference
 from designer.drawing.drawing import Drawing
 from designer.drawing.records import Hit, Rect, Wire
 from designer.drawing.topology.heat_overlay import OVERLAYS, Overlay
 from designer.drawing.topology.incremental import Common, Known
 from designer.drawing.topology.topology import Detail, draw_topology
 from designer.edit.session import Session
+from designer.export.built.faults import Faults
+from designer.export.built.marks import fault_marks
 from designer.model.canvas_sizes import FRAME_HEADER
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
@@ -69,6 +72,7 @@ class Stage(QObject):
         chosen_port: Node and port group of which free and used are shown.
         hot_edge: The point of the edge of a tile or group from which a drag would draw a wire.
         hot_node: Id of that tile or group, "" for none.
+        faults: What is built otherwise, which is marked over the drawing; None where nothing is.
     """
 
     repaint = Signal()
@@ -104,6 +108,8 @@ class Stage(QObject):
         self.hot_edge: tuple[float, float] | None = None
         self.hot_node = ""
         self.results: Results | None = None
+        self.faults: Faults | None = None
+        self._fault_marks: tuple[Drawing, Faults, tuple[DrawnDifference, ...]] | None = None
         self._findings: tuple[Finding, ...] = ()
         self._overlay: Overlay = ""
         self._single_points = False
@@ -240,6 +246,24 @@ class Stage(QObject):
         if wanted != self._single_points:
             self._single_points = wanted
             self._redraw()
+
+    def show_faults(self, faults: Faults | None) -> None:
+        """Mark what is built otherwise over the drawing; None marks nothing."""
+        if faults is not self.faults:
+            self.faults = faults
+            self.repaint.emit()
+
+    @property
+    def fault_marks(self) -> tuple[DrawnDifference, ...]:
+        """The marks of what is built otherwise on the drawing that is painted."""
+        faults, drawing = self.faults, self.shown
+        if faults is None:
+            self._fault_marks = None
+            return ()
+        known = self._fault_marks
+        if known is None or known[0] is not drawing or known[1] is not faults:
+            known = self._fault_marks = drawing, faults, fault_marks(self.design, drawing, faults)
+        return known[2]
 
     def set_detail(self, detail: Detail) -> None:
         """Words for engineers, or for everyone."""

@@ -1,14 +1,21 @@
 """Card that opens when the pointer rests."""
 
+from designer.drawing.records import Hit
 from designer.model.network.drawn_flows import flow_called
 from designer.ui.canvas.accessible_text import flow_card, link_card, node_card, port_card
 from designer.ui.canvas.canvas_model import Stage
+from designer.ui.canvas.fault_card import with_faults
 from designer.ui.canvas.port import Card
 
 
 def card_at(stage: Stage, x: float, y: float) -> Card | None:
     """The card of what lies at a place; None for nothing."""
     found = stage.hit(x, y)
+    return with_faults(stage, found, _plain_card(stage, found), x, y)
+
+
+def _plain_card(stage: Stage, found: Hit | None) -> Card | None:
+    """The card of what was FOUND, as it is drawn."""
     if found is None or found.kind == "mark":
         return None
     design, drawing = stage.design, stage.drawing

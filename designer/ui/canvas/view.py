@@ -50,6 +50,7 @@ TOLD_MS: Final = 9000
 _TOLD_REACH_PX: Final = 360.0
 """Or until the pointer is so far away."""
 _PANE_GAP: Final = 16
+_BAR_GAP: Final = 6
 _CAPTION_ROOM: Final = 14.0
 """Below what floats in the corner: from far away the caption of a frame stands above it."""
 _CARD_ASIDE: Final = 32.0
@@ -93,7 +94,7 @@ class CanvasView(LookingCanvas):
         self.shown_note = ShownNote(self)
         self._beside: QWidget | None = None
         self._with_map = False
-        self._at_corner: QWidget | None = None
+        self._at_corner: list[QWidget] = []
         self._low = 0  # pixels along the lower edge that a panel floats over
         self._quiet = after_pause(self, QUIET_MS, self.update)
         self._still = after_pause(self, HOVER_MS, self._show_hover_card)
@@ -410,15 +411,22 @@ class CanvasView(LookingCanvas):
             self._on_view_moved()
 
     def keep_clear_of_corner(self, bar: QWidget) -> None:
-        """BAR floats at the right of the note in the upper left corner."""
-        self._at_corner = bar
+        """BAR floats at the right of the note in the upper left corner; one that comes after another floats below."""
+        if bar not in self._at_corner:
+            self._at_corner.append(bar)
         self._measure_corner()
 
     def _measure_corner(self) -> None:
-        outer = self.shown_note if self._at_corner is None or self._at_corner.isHidden() else self._at_corner
-        # The bar follows the note only when both are shown; its height is that of the note from the start.
-        bottom = self.shown_note.y() + outer.height()
-        self._viewpoint.corner = (outer.geometry().right() + 8.0, bottom + _CAPTION_ROOM)
+        # The first bar follows the note only when both are shown; its height is that of the note from the start.
+        first, *others = self._at_corner or [self.shown_note]
+        outer = self.shown_note if first.isHidden() else first
+        right, bottom = outer.geometry().right(), self.shown_note.y() + outer.height()
+        for bar in others:
+            if not bar.isHidden():
+                bar.move(self.shown_note.x(), bottom + _BAR_GAP)
+                right, bottom = max(right, bar.geometry().right()), bar.geometry().bottom()
+                bar.raise_()
+        self._viewpoint.corner = (right + 8.0, bottom + _CAPTION_ROOM)
 
     def _covered(self) -> bool:
         """Return whether a panel lies over some of the drawing."""

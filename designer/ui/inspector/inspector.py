@@ -20,6 +20,7 @@ from designer.ui.inspector.panes.node_pane import NodePane
 from designer.ui.inspector.panes.relation_pane import RelationPane
 from designer.ui.inspector.record_section import Pane, RecordSection
 from designer.ui.inspector.section import Section
+from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.timers import after_pause
 
 MANY: Final = 1_000
@@ -61,6 +62,7 @@ class Inspector(QWidget):
         self._late = after_pause(self, 0, self.refresh)
         document.changed.connect(self._follow)
         document.analysed.connect(self.refresh_values)
+        connect_given((document.built.changed, self.refresh_values), (document.readings.changed, self.refresh_values))
 
     @property
     def section(self) -> Section | None:

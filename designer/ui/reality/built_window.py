@@ -1,22 +1,30 @@
 """Window of the built network against the drawn one: what is missing, swapped and extra, as a picture and a list."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from itertools import islice
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from designer.export.built.rows import SIGNS, FaultRow, cable_words, drawn_words, fault_rows, sentence
+from designer.export.built.rows import (
+    SIGNS,
+    FaultRow,
+    cable_words,
+    drawn_words,
+    fault_rows,
+    match_words,
+    matched_by_neighbours,
+    sentence,
+)
 from designer.model.copy_ids import base_of
-from designer.model.records import RefusedInput
 from designer.reality.built.accepting import FaultId, accept_as_built, fault_ids
 from designer.reality.built.records import Comparison
 from designer.ui.commands.open_windows import WindowHost
 from designer.ui.compare.difference_view import DifferenceView
 from designer.ui.reality.compared_window import ComparedWindow, today_utc
-from designer.ui.reality.reality_work import BuiltFound, find_built, write_built_report
-from designer.ui.widgets.buttons import push_button
+from designer.ui.reality.reality_work import BuiltFound, write_built_report
+from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.message_boxes import Questions
@@ -28,7 +36,9 @@ HINT: Final = (
     "model: it is compared with the design that is open, and each difference is listed."
 )
 NOTHING: Final = "Nothing is compared yet."
-INKS: Final = {"missing": "error", "swapped": "warn", "extra": "accent"}
+INKS: Final = {"missing": "error", "swapped": "warn", "extra": "accent", "slower": "flow"}
+_MOST_MATCHES: Final = 3
+"""Devices matched by neighbours that are named below the list, the least certain first."""
 TOO_MANY: Final = "The design has too many nodes for a picture here; the list has all that differs."
 
 
@@ -41,10 +51,10 @@ class BuiltWindow(ComparedWindow):
     """
 
     def __init__(self, host: WindowHost, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(host, questions, parent, "Built against drawn", KINDS)
+        super().__init__(host, questions, parent, "Built against drawn", KINDS, host.document.built)
         self.comparison: Comparison | None = None
         self.rows: tuple[FaultRow, ...] = ()
-        self._faults: dict[FaultRow, FaultId] = {}
+        self._faults: dict[int, FaultId] = {}
         resize_within_screen(self, 1240, 760)
         split = QSplitter(Qt.Orientation.Vertical, self)
         split.setChildrenCollapsible(False)
@@ -63,27 +73,38 @@ class BuiltWindow(ComparedWindow):
         self.all_button = push_button("Draw all as built", self, self._accept_all, tip=tip, takes_enter=False)
         self.report_button = push_button("Report…", self, self._report, takes_enter=False)
         self.reveal_button = push_button("Show on the canvas", self, self._reveal, takes_enter=False)
+        words = "Missing, swapped, extra and slower cables are marked on the canvas, also when this window is closed"
+        self.on_canvas = check_box("Faults on the canvas", self, self._show_on_canvas, tip=words)
         self.add_foot(self.one_button, self.all_button, self.reveal_button, self.report_button)
-        self.sentence.setText(HINT)
-        self._moved()
+        self.files.across.addWidget(self.on_canvas)
+        self.refresh()
 
-    def work(self) -> Callable[..., Any]:
-        """Return what compares, in a process of its own."""
-        return find_built
+    def refresh(self) -> None:
+        """Show what came of it as it is now."""
+        self.on_canvas.setChecked(self.held.shown)
+        super().refresh()
+
+    def _show_on_canvas(self, wanted: bool) -> None:
+        self.held.show_on_drawing(wanted)
 
     def show_found(self, found: BuiltFound | None) -> None:
-        """Show what came of it; None where it failed."""
+        """Show what came of it; None where nothing did."""
         self.comparison = found.comparison if found is not None else None
         self.rows, self._faults = (), {}
         if found is not None:
             self.rows = tuple(fault_rows(found.comparison))
-            self._faults = dict(zip(self.rows, _ids_of(found.comparison), strict=True))
+            self._faults = {id(row): one for row, one in zip(self.rows, _ids_of(found.comparison), strict=True)}
             self.sentence.setText(sentence(found.comparison))
-            self.notes.setText("\n".join(found.comparison.notes[:6]))
+            certain = list(islice(match_words(found.comparison), _MOST_MATCHES + 1))
+            if len(certain) > _MOST_MATCHES:
+                number = len(matched_by_neighbours(found.comparison)) - _MOST_MATCHES
+                certain[_MOST_MATCHES] = f"And {number:,} more; the report has them all."
+            self.notes.setText("\n".join((*found.comparison.notes[:6], *certain)))
             self.picture.show_picture(found.picture, "" if found.picture is not None else TOO_MANY)
         else:
             self.picture.show_picture(None, NOTHING)
             self.notes.setText("")
+            self.sentence.setText(HINT)
         self.table.show_rows(self.rows)
         if self.rows:
             self.table.choose(0)
@@ -106,7 +127,7 @@ class BuiltWindow(ComparedWindow):
     def _accept_one(self) -> None:
         row = self.table.current()
         if row is not None:
-            self._accept([self._faults[row]])
+            self._accept([self._faults[id(row)]])
 
     def _accept_all(self) -> None:
         if self.comparison is not None:
@@ -114,15 +135,16 @@ class BuiltWindow(ComparedWindow):
 
     def _accept(self, faults: list[FaultId]) -> None:
         """Draw FAULTS as they are built, in one edit; what cannot be drawn is told."""
-        comparison = self.comparison
+        comparison, document = self.comparison, self.host.document
         if comparison is None:
             return
-        try:
-            accept_as_built(self.host.document.design, comparison, faults)
-        except RefusedInput as problem:
-            self.questions.tell("It is not drawn as built.", str(problem))
-            return
-        if self.host.document.edit(lambda design: accept_as_built(design, comparison, faults)):
+        # An edit of one cable of a large design takes a moment too: that is worked out while the window goes on.
+        many = max(len(document.design.nodes), len(faults))
+        make = partial(accept_as_built, comparison=comparison, faults=faults)
+        problem = document.attempt_many(make, many, "Drawing it as built …")
+        if problem:
+            self.questions.tell("It is not drawn as built.", problem)
+        else:
             self.host.tell("The design is drawn as it is built there; undo takes it back.")
 
     def _report(self) -> None:
@@ -135,8 +157,8 @@ class BuiltWindow(ComparedWindow):
 def _ids_of(comparison: Comparison) -> list[FaultId]:
     """The fault of each row of `fault_rows`, in its order."""
     found = [FaultId("swapped", place) for place, one in enumerate(comparison.swapped) for _ in one.drawn]
-    found += [FaultId("missing", place) for place in range(len(comparison.missing))]
-    return found + [FaultId("extra", place) for place in range(len(comparison.extra))]
+    counts = (("missing", comparison.missing), ("extra", comparison.extra), ("slower", comparison.slower))
+    return found + [FaultId(sort, place) for sort, faults in counts for place in range(len(faults))]
 
 
 def _ids(row: FaultRow) -> list[str]:

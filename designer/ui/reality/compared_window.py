@@ -1,4 +1,4 @@
-"""What the two windows share: files and a map of names are chosen, compared beside the window, and told."""
+"""What the two windows share: files and a map of names are chosen, and what came of comparing them is told."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,101 +10,119 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 
 from designer.model.records import RefusedInput
 from designer.ui.commands.open_windows import WindowHost
-from designer.ui.jobs.background import BackgroundJob
+from designer.ui.reality.found_files import FoundFiles
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import label, line
 from designer.ui.widgets.message_boxes import Questions
-from designer.ui.widgets.refresh_when_visible import InSight
 
 
 class FilesBar(QWidget):
-    """Buttons that choose files or a folder of what was found, and a map of names.
+    """Buttons that choose files or a folder of what was found, and a map of names; or drop what was chosen.
 
     Attributes:
-        paths: What was chosen last.
-        naming: The map; None without one.
+        across: They stand in it from the left.
     """
 
-    def __init__(self, parent: QWidget, questions: Questions, kinds: str, changed: Callable[[], object]) -> None:
+    def __init__(self, parent: QWidget, questions: Questions, kinds: str, held: FoundFiles[Any]) -> None:
         super().__init__(parent)
-        self._questions, self._kinds, self._changed = questions, kinds, changed
-        self.paths: tuple[Path, ...] = ()
-        self.naming: Path | None = None
+        self._questions, self._kinds, self._held = questions, kinds, held
         self._folder = Path.home()
-        across = QHBoxLayout(self)
+        across = self.across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(8)
         across.addWidget(push_button("Choose files…", self, self._files, look="primary", takes_enter=False))
         across.addWidget(push_button("Choose folder…", self, self._whole_folder, takes_enter=False))
         tip = "A table with the columns found and drawn: which found device is which drawn one"
         across.addWidget(push_button("Names…", self, self._names, tip=tip, takes_enter=False))
-        self.said = label("Nothing is chosen yet.", "muted", self)
+        self.said = label("", "muted", self, wraps=True)
         across.addWidget(self.said, 1)
+        tip = "Forget what was found: it goes from the drawing and the inspector too"
+        self.drop_button = push_button("Drop", self, held.drop, tip=tip, takes_enter=False)
+        across.addWidget(self.drop_button)
+        self.show_chosen()
 
     def choose(self, paths: tuple[Path, ...], naming: Path | None = None) -> None:
         """Take PATHS, and NAMING as the map of names."""
-        self.paths, self.naming = paths, naming
-        self._show()
+        self._held.choose(paths, naming)
 
     def _files(self) -> None:
         paths = self._questions.files_to_open("What was found", self._folder, self._kinds)
         if paths:
             self._folder = paths[0].parent
-            self.choose(paths, self.naming)
+            self.choose(paths, self._held.naming)
 
     def _whole_folder(self) -> None:
         path = self._questions.folder_to_open("A folder of what was found", self._folder)
         if path is not None:
             self._folder = path
-            self.choose((path,), self.naming)
+            self.choose((path,), self._held.naming)
 
     def _names(self) -> None:
         kinds = "Tables (*.csv *.json *.yaml *.yml);;All files (*)"
         path = self._questions.file_to_open("Which found name is which drawn one", self._folder, kinds)
         if path is not None:
-            self.choose(self.paths, path)
+            self.choose(self._held.paths, path)
 
-    def _show(self) -> None:
-        words = ", ".join(path.name for path in self.paths[:3])
-        more = f" and {len(self.paths) - 3} more" if len(self.paths) > 3 else ""
-        names = f" · names: {self.naming.name}" if self.naming is not None else ""
-        self.said.setText(f"{words}{more}{names}" if self.paths else f"Nothing is chosen yet.{names}")
-        self._changed()
+    def show_chosen(self) -> None:
+        """Say what is chosen."""
+        paths, naming = self._held.paths, self._held.naming
+        words = ", ".join(path.name for path in paths[:3])
+        more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+        names = f" · names: {naming.name}" if naming is not None else ""
+        self.said.setText(f"{words}{more}{names}" if paths else f"Nothing is chosen yet.{names}")
+        self.drop_button.setEnabled(bool(paths))
 
 
 class ComparedWindow(QDialog):
     """A window with what was chosen above, what came of it between, and buttons below.
 
     Attributes:
-        files: What was chosen.
+        held: What was chosen, and what came of it.
+        files: Its buttons.
         sentence: What came of it, in one sentence.
         notes: What was guessed or left out.
     """
 
-    def __init__(self, host: WindowHost, questions: Questions, parent: QWidget | None, title: str, kinds: str) -> None:
+    def __init__(
+        self,
+        host: WindowHost,
+        questions: Questions,
+        parent: QWidget | None,
+        title: str,
+        kinds: str,
+        held: FoundFiles[Any],
+    ) -> None:
+        """Make it; what was found is HELD beside the design, and stays there when the window is closed."""
         super().__init__(parent)
-        self.host, self.questions = host, questions
+        self.host, self.questions, self.held = host, questions, held
+        self._seen: tuple[object, str] | None = None
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
-        self._job = BackgroundJob(self, progressed=self._show_progress, finished=self._finish, failed=self._refused)
         self.down = QVBoxLayout(self)
         self.down.setContentsMargins(20, 16, 20, 14)
         self.down.setSpacing(10)
         self.down.addWidget(label(title, "title", self))
-        self.files = FilesBar(self, questions, kinds, self.start)
+        self.files = FilesBar(self, questions, kinds, held)
         self.down.addWidget(self.files)
-        self.bar = QProgressBar(self)
+        self.work = QWidget(self)
+        across = QHBoxLayout(self.work)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(12)
+        self.bar = QProgressBar(self.work)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(4)
         self.bar.setAccessibleName("Compared so far")
-        self.bar.hide()
-        self.down.addWidget(self.bar)
+        self.doing = label("", "muted", self.work)
+        self.stop_button = push_button("Stop", self.work, held.stop, tip="Stop comparing", takes_enter=False)
+        across.addWidget(self.bar, 1)
+        across.addWidget(self.doing)
+        across.addWidget(self.stop_button)
+        self.down.addWidget(self.work)
         self.sentence = label("", "section", self, wraps=True)
         self.down.addWidget(self.sentence)
-        connect_given((self.finished, self._job.close))
-        InSight(self, self.start).follow(host.document.changed)
+        connect_given((held.changed, self.refresh), (held.progressed, self._show_progress))
 
     def add_foot(self, *buttons: QPushButton) -> None:
         """Put the notes and BUTTONS below what is there."""
@@ -119,22 +137,25 @@ class ComparedWindow(QDialog):
         foot.addWidget(push_button("Close", self, self.reject, takes_enter=False))
         self.down.addLayout(foot)
 
-    def start(self) -> None:
-        """Compare what was chosen with the design as it is."""
-        if not self.files.paths:
-            return
-        self.bar.setRange(0, 0)
-        self.bar.show()
-        self._job.start(
-            self.work(), self.host.document.design, self.host.document.library, self.files.paths, self.files.naming
-        )
-
-    def work(self) -> Callable[..., Any]:
-        """Return what compares, in a process of its own."""
-        raise NotImplementedError
+    def refresh(self) -> None:
+        """Show what came of it as it is now."""
+        held = self.held
+        self.files.show_chosen()
+        # Hidden, the bar leaves no gap: what is below it moves up.
+        self.work.setVisible(held.running)
+        if self.work.isVisible() and not self.bar.maximum():
+            self.doing.setText("Comparing")
+        if not held.running:
+            self.bar.setRange(0, 0)
+        seen = (held.found, held.problem)
+        if self._seen is None or self._seen[0] is not seen[0] or self._seen[1] != seen[1]:
+            self._seen = seen
+            self.show_found(held.found)
+            if held.problem:
+                self.sentence.setText(held.problem)
 
     def show_found(self, found: Any) -> None:
-        """Show what came of it; None where it failed."""
+        """Show what came of it; None where nothing did."""
         raise NotImplementedError
 
     def write_report(self, suggestion: str, write: Callable[[Path], Path]) -> None:
@@ -148,18 +169,10 @@ class ComparedWindow(QDialog):
         except RefusedInput as problem:
             self.questions.tell(f"{path.name} was not written.", str(problem))
 
-    def _show_progress(self, done: int, count: int, _: str) -> None:
+    def _show_progress(self, done: int, count: int, words: str) -> None:
         self.bar.setRange(0, max(1, count))
         self.bar.setValue(done)
-
-    def _finish(self, found: Any) -> None:
-        self.bar.hide()
-        self.show_found(found)
-
-    def _refused(self, why: str) -> None:
-        self.bar.hide()
-        self.show_found(None)
-        self.sentence.setText(why)
+        self.doing.setText(words)
 
 
 def today_utc() -> Any:

@@ -39,6 +39,25 @@ def bring_in(context: Context) -> None:
         context.files.bring_in(path)
 
 
+def show_faults(context: Context) -> None:
+    """Mark what is built otherwise on the canvas, or take the marks off; without a comparison say how to make one."""
+    work = context.workspace
+    if work is None:
+        return
+    held = work.document.built
+    if held.found is None:
+        work.tell("Nothing is compared yet: Analyse › Built against drawn… compares.")
+        return
+    held.show_on_drawing(not held.shown)
+    work.tell(f"Faults of what is built are {'marked' if held.shown else 'no longer marked'} on the canvas.")
+
+
+def drop_built(context: Context) -> None:
+    """Forget what was found of the built network."""
+    if context.workspace is not None:
+        context.workspace.document.built.drop()
+
+
 REALITY: Final = Feature(
     windows=(WindowSpec("built", _built), WindowSpec("readings", _readings)),
     commands=(
@@ -51,6 +70,10 @@ REALITY: Final = Feature(
             "Ctrl+Alt+1",
             "",
             "design",
+        ),
+        Command("reality.show_faults", "Faults of what is built, on or off", "Analyse", show_faults, "", "", "design"),
+        Command(
+            "reality.drop_built", "Drop the comparison with what is built", "Analyse", drop_built, "", "", "design"
         ),
         Command("reality.readings", "Power readings…", "Analyse", open_window("readings"), "", "", "design"),
     ),

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
-from designer.export.readings_files import measured_rows, readings_sentence, row_words, watts_text
+from designer.export.readings_files import measured_rows, origin_words, readings_sentence, row_words, watts_text
 from designer.model.copy_ids import base_of
 from designer.reality.readings.records import Measured, ReadingsComparison
 from designer.ui.commands.open_windows import WindowHost
 from designer.ui.reality.compared_window import ComparedWindow, today_utc
-from designer.ui.reality.reality_work import find_readings, write_readings_report
+from designer.ui.reality.reality_work import ReadingsFound, write_readings_report
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.lists.table_model import Column, RecordTable
@@ -42,9 +42,9 @@ class ReadingsWindow(ComparedWindow):
     """
 
     def __init__(self, host: WindowHost, questions: Questions, parent: QWidget | None = None) -> None:
-        super().__init__(host, questions, parent, "Power readings", KINDS)
+        super().__init__(host, questions, parent, "Power readings", KINDS, host.document.readings)
         self.comparison: ReadingsComparison | None = None
-        resize_within_screen(self, 1080, 640)
+        resize_within_screen(self, 1320, 640)
         self.table: RecordTable[ReadingRow] = RecordTable("Measured beside planned power", _columns(), self)
         connect_given((self.table.moved, self._moved), (self.table.wanted, self._why))
         self.down.addWidget(self.table, 1)
@@ -53,29 +53,25 @@ class ReadingsWindow(ComparedWindow):
         self.reveal_button = push_button("Show on the canvas", self, self._reveal, takes_enter=False)
         self.report_button = push_button("Report…", self, self._report, takes_enter=False)
         self.add_foot(self.why_button, self.reveal_button, self.report_button)
-        self.sentence.setText(HINT)
-        self._moved()
+        self.refresh()
 
-    def work(self) -> Callable[..., Any]:
-        """Return what compares, in a process of its own."""
-        return find_readings
-
-    def show_found(self, found: ReadingsComparison | None) -> None:
-        """Show what came of it; None where it failed."""
-        self.comparison = found
-        rows = [] if found is None else [ReadingRow(of, row) for of, row in measured_rows(found)]
+    def show_found(self, found: ReadingsFound | None) -> None:
+        """Show what came of it; None where nothing did."""
+        told = self.comparison = found.comparison if found is not None else None
+        rows = [] if told is None else [ReadingRow(of, row) for of, row in measured_rows(told)]
         self.table.show_rows(rows)
         if rows:
             self.table.choose(0)
-        if found is not None:
-            self.sentence.setText(readings_sentence(found))
-            unknown = [f"{one.device} ({watts_text(one.mean_w)})" for one in found.unknown[:_MOST_UNKNOWN]]
-            more = f" and {len(found.unknown) - _MOST_UNKNOWN:,} more" if len(found.unknown) > _MOST_UNKNOWN else ""
+        if told is not None:
+            self.sentence.setText(readings_sentence(told))
+            unknown = [f"{one.device} ({watts_text(one.mean_w)})" for one in told.unknown[:_MOST_UNKNOWN]]
+            more = f" and {len(told.unknown) - _MOST_UNKNOWN:,} more" if len(told.unknown) > _MOST_UNKNOWN else ""
             lines = [f"Not drawn: {', '.join(unknown)}{more}."] if unknown else []
-            lines.append(f"{found.unread:,} drawn devices have no reading.")
-            self.notes.setText("\n".join((*lines, *found.notes[:4])))
+            lines.append(f"{told.unread:,} drawn devices have no reading.")
+            self.notes.setText("\n".join((*lines, *told.notes[:4])))
         else:
             self.notes.setText("")
+            self.sentence.setText(HINT)
         self._moved()
 
     def _moved(self) -> None:
@@ -127,4 +123,5 @@ def _columns() -> tuple[Column[ReadingRow], ...]:
             width=224,
             ink=lambda row: "error" if row.measured.verdict == "above the planned maximum" else "",
         ),
+        Column("Read", lambda row: origin_words(row.measured), width=260),
     )

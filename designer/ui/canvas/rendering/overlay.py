@@ -10,6 +10,7 @@ from designer.drawing.theme_tokens import NODE_RADIUS
 from designer.paint.prepared import wire_path
 from designer.ui.canvas.canvas_model import Stage
 from designer.ui.canvas.port import DraggedWire, Guide, Preview
+from designer.ui.canvas.rendering.fault_overlay import paint_faults
 from designer.ui.canvas.rendering.ghosts import paint_ghosts
 from designer.ui.canvas.rendering.interaction_marks import (
     paint_chosen_port,
@@ -35,6 +36,7 @@ def paint_overlay(painter: QPainter, stage: Stage, *, focus: bool, large: bool) 
     view, preview = stage.viewpoint, stage.shown_preview
     if large:
         _paint_outlines(painter, stage)
+    paint_faults(painter, stage)
     paint_locks(painter, stage)
     paint_shown_ports(painter, stage)
     # Grips and handles belong to the selection at rest; while something is dragged the preview stands alone.

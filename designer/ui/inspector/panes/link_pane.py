@@ -10,6 +10,7 @@ from designer.model.network.cable_spread import spread_problem
 from designer.model.network.ports import joined_ports, rates_each_way
 from designer.ui.app.headline import load_tone
 from designer.ui.inspector.panes.cable_run_rows import LinkRunRows, length_words
+from designer.ui.inspector.panes.fault_rows import FaultRows
 from designer.ui.inspector.panes.link_filler_rows import FillerRows
 from designer.ui.inspector.record_section import Pane, RecordSection
 from designer.ui.widgets.fields import EditLine, label
@@ -36,6 +37,8 @@ class LinkPane(Pane):
         self._stock, self._spread_words, self._fit = (label("", "caption", section, wraps=True) for _ in range(3))
         for one in (self._stock, self._spread_words, self._fit):
             section.down.addWidget(one)
+        self.faults = FaultRows(section, self._link_id)
+        section.down.addWidget(self.faults)
         self._runs = label("How its cables run", "section", section)
         self.run = LinkRunRows(self.document, section.asked.emit, section)
         section.down.addWidget(self._runs)
@@ -67,6 +70,7 @@ class LinkPane(Pane):
         self._show_load(design, link)
         self._show_run(link)
         self._show_fillers()
+        self.faults.refresh()
 
     def _show_run(self, link: Link) -> None:
         """Show how it runs between its racks, where these have places; that length counts where none is said."""

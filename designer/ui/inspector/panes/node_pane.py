@@ -16,7 +16,9 @@ from designer.model.workloads.asked_facts import ASKED_FACTS
 from designer.review.affected_figures import BISECTION, errors_against
 from designer.ui.app.headline import load_tone, place_name
 from designer.ui.inspector.panes.address_rows import NodeAddressRows
+from designer.ui.inspector.panes.fault_rows import FaultRows
 from designer.ui.inspector.panes.heat_rows import HEAT_TITLES, heat_rows
+from designer.ui.inspector.panes.measured_rows import show_measured
 from designer.ui.inspector.panes.power_rows import show_power
 from designer.ui.inspector.panes.workload_results import WorkloadResults
 from designer.ui.inspector.port_map import PortMap, port_uses
@@ -37,6 +39,8 @@ class NodePane(Pane):
         self.part = design.part_of(node)
         self._described = node.kind in KINDS and KINDS[node.kind].described
         self.results: WorkloadResults | None = None
+        self.faults = FaultRows(section, self.node_id)
+        section.down.addWidget(self.faults)
         self._add_results(node.kind)
         self._maps: dict[str, tuple[PortMap, QWidget]] = {}
         self._port_box = QVBoxLayout()
@@ -99,6 +103,7 @@ class NodePane(Pane):
         self._show_ports(design, node)
         self._addressed.setVisible(self.addresses.refresh())
         self._show_figures(design, node)
+        self.faults.refresh()
         self._show_peel(node)
 
     def _show_peel(self, node: Node) -> None:
@@ -144,6 +149,7 @@ class NodePane(Pane):
         copies = leaf(f"copies of {node.title}", float(design.total_copies(node.id)), subject=node.id)
         self.section.show_row("Power, typical", _each(power.typical_w, copies) if power else None)
         self.section.show_row("Power, maximum", _each(power.max_w, copies) if power else None)
+        show_measured(self.section, self.document.readings.found, node)
         show_power(self.section, results.plant if results else None, node.id)
         self.section.show_row("Power, all together", power.typical_w if power and node.copies > 1 else None)
         rack = results.cooling.racks.get(node.id) if results and results.cooling else None

@@ -29,8 +29,10 @@ from designer.paint.text_widths import text_widths
 from designer.ui.app.document import Document
 from designer.ui.app.what_if import base_of
 from designer.ui.canvas.port import Card
+from designer.ui.reality.measured_words import power_words
 from designer.ui.views.stack.surface import MARGIN
 from designer.ui.views.stack.view import StackView
+from designer.ui.widgets.callbacks import connect_given
 
 _READ_FROM: Final = 0.68
 """Scale from which names can be read."""
@@ -64,6 +66,7 @@ class PowerView(StackView):
         ) = None
         self.setAccessibleName("Power")
         document.what_if.changed.connect(self._failed_changed)
+        connect_given((document.readings.changed, self.redraw))
 
     @property
     def plant(self) -> PlantResult | None:
@@ -216,6 +219,7 @@ class PowerView(StackView):
             spacing=spacing,
             unfolded=self._unfolded,
             apart=self._apart(plant) if plant is not None and self._unfolded else None,
+            measured=power_words(document.readings.found),
         )
 
     def _apart(self, plant: PlantResult) -> Mapping[str, tuple[CopyLoad, ...]]:

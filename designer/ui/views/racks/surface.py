@@ -28,7 +28,9 @@ from designer.model.wording import counted
 from designer.paint.racks.elevations import RackPainter
 from designer.ui.app.document import Document
 from designer.ui.canvas.port import Card
+from designer.ui.reality.measured_words import rack_bars
 from designer.ui.views.painted_view import PaintedView
+from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.theme import ink, type_font
 
 _MARGIN: Final = 24.0
@@ -64,6 +66,7 @@ class RackSurface(PaintedView[RackDrawing]):
         self.held: Held | None = None
         document.changed.connect(self.redraw)
         document.analysed.connect(self.redraw)
+        connect_given((document.readings.changed, self.redraw))
 
     @override
     def _draw_now(self) -> RackDrawing:
@@ -74,6 +77,7 @@ class RackSurface(PaintedView[RackDrawing]):
             results=document.results if document.fresh else None,
             faces=self._faces,
             copies=self._copies,
+            measured=rack_bars(document.readings.found),
         )
 
     @override

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final, Literal
 
 from designer.model.copy_ids import CopyId
@@ -78,7 +79,10 @@ def matchings(
         yield matching
         return
     told = any(end.port for cable in found.cables for end in (cable.a, cable.b))
-    for numbered in (_number, _number_from_zero, _no_number) if told else (_no_number,):
+    # Of a port that is split, "3/2", the number of its part alone would be one of many.
+    parts = frozenset(end.port for cable in network.cables for end in (cable.a, cable.b) if "/" in end.port)
+    ways = (partial(_number, parts, 0), partial(_number, parts, 1), _no_number)
+    for numbered in ways if told else (_no_number,):
         one = matching.copy()
         _by_structure(one, network, found, numbered, tell)
         yield one
@@ -231,14 +235,12 @@ def _by_structure(
         )
 
 
-def _number(port: str) -> str:
-    numbers = re.findall(r"\d+", port)
-    return numbers[-1].lstrip("0") or "0" if numbers else ""
-
-
-def _number_from_zero(port: str) -> str:
-    number = _number(port)
-    return str(int(number[:15]) + 1) if number else ""
+def _number(parts: frozenset[str], more: int, port: str) -> str:
+    """The number in the name of a PORT with MORE added, or cage and part where that is one of the drawn PARTS."""
+    numbers = [int(number[:15]) for number in re.findall(r"\d+", port)[-2:]]
+    if len(numbers) > 1 and (part := f"{numbers[0]}/{numbers[1] + more}") in parts:
+        return part
+    return str(numbers[-1] + more) if numbers else ""
 
 
 def _no_number(_: str) -> str:

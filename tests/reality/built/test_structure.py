@@ -1,12 +1,15 @@
 """Devices whose names nobody drew: matched by their neighbours, with how certain that is, within a bound."""
 
+import random
+
 import pytest
 
 from designer.export.built.rows import match_words
 from designer.model.records import RefusedInput
 from designer.reality.built.comparing import compare
+from designer.reality.built.records import FoundEnd
 from designer.reality.built.structure import Graph, matched_by_structure
-from tests.reality.built.made import told, with_faults
+from tests.reality.built.made import as_built, told, with_faults
 from tests.reality.conftest import Networks
 
 
@@ -53,8 +56,29 @@ def test_models_whose_devices_were_renamed_are_built_as_drawn(networks: Networks
     assert all("100% of its cables are as drawn" in line for line in lines)
 
 
-def test_a_missing_cable_between_renamed_switches_is_found(networks: Networks) -> None:
+def test_faults_between_renamed_machines_are_found_by_ports(networks: Networks) -> None:
     network = networks["superpod"]
-    name = {device: f"x{place:04d}" for place, device in enumerate(network.devices)}
-    found, faults = with_faults(network, 11, 2, lambda end: f"{end.group} {end.port}", name.__getitem__)
-    assert told(compare(network, found))[:2] == faults[:2]
+    names = [f"x{place:04d}" for place in range(len(network.devices))]
+    random.Random(3).shuffle(names)
+    name = dict(zip(network.devices, names, strict=True))
+    # The storage has split ports, "3/2", which tell its two alike machines apart.
+    port = "Ethernet-{0.group}/{0.port}".format
+    found, faults = with_faults(network, 3, 2, port, name.__getitem__)
+    comparison = compare(network, found, media=("fabric", "storage", "management"))
+    assert told(comparison) == faults
+
+
+def test_several_faults_at_one_switch_are_told_apart(networks: Networks) -> None:
+    network = networks["superpod"]
+    at = [cable for cable in network.cables if cable.a.device == "leaf[0]" and cable.b.node == "spine"]
+    one, other = at[0], next(cable for cable in at if cable.b.device != at[0].b.device)
+    gone = [cable for cable in at if cable not in (one, other)][:2]
+    ends = {
+        cable.id: [FoundEnd(end.device, f"{end.group} {end.port}") for end in (cable.a, cable.b)]
+        for cable in network.cables
+        if cable not in gone
+    }
+    ends[one.id][0], ends[other.id][0] = ends[other.id][0], ends[one.id][0]
+    found = as_built([(a, b) for a, b in ends.values()], network, str)
+    comparison = compare(network, found)
+    assert told(comparison) == (frozenset(cable.id for cable in gone), frozenset((one.id, other.id)), ())

@@ -8,7 +8,15 @@ import click
 from designer.catalog.reading import read_library
 from designer.cli.opening import FORCE, PATH, SUFFIX, VARIANT, open_design, require_new, save_design, today
 from designer.cli.printing import print_json
-from designer.cli.reach.compared import MAP, naming_in, print_compared, print_end, print_lines, require_report
+from designer.cli.reach.compared import (
+    MAP,
+    naming_in,
+    print_compared,
+    print_end,
+    print_lines,
+    require_report,
+    told_progress,
+)
 from designer.export.text.suffixes import SUFFIXES as TEXT_SUFFIXES
 from designer.model.parts.part import NETWORK_MEDIA, Medium
 
@@ -69,7 +77,8 @@ def built(
     found = read_discovered(discovered)
     names = naming_in(naming)
     design = open_design(project, library, variant)
-    comparison = compare(network_of(design, library.parts), found, names, how=how, media=media)
+    with told_progress("Matching by neighbours") as tell:
+        comparison = compare(network_of(design, library.parts), found, names, how=how, media=media, tell=tell)
     if accept and out is not None:
         changes = accept_as_built(design, comparison, fault_ids(comparison, accept))
         save_design(out, changes.applied(design), library)

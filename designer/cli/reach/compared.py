@@ -1,6 +1,8 @@
 """What the commands share that set what was found beside what is drawn: names, reports, and a table with its notes."""
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +39,24 @@ def naming_in(naming: Path | None) -> "NamingMap":
     from designer.reality.built.naming_map import NamingMap, read_naming_map
 
     return NamingMap() if naming is None else read_naming_map(naming)
+
+
+@contextmanager
+def told_progress(label: str) -> Generator[Callable[[int, int], bool]]:
+    """What shows a person at the screen how far it is, from the second time that it is told on; nothing elsewhere."""
+    told = False
+
+    def tell(done: int, count: int) -> bool:
+        nonlocal told
+        if sys.stderr.isatty() and (told or done):
+            click.echo(f"\r{label}: {done:,} of {count:,}", err=True, nl=False)
+            told = True
+        return True
+
+    yield tell
+    if told:
+        # What is printed next begins on a clean line.
+        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def print_compared(

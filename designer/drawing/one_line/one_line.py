@@ -110,7 +110,7 @@ def draw_one_line(
         spacing: Between everything, and how wide words are.
         unfolded: Ids of tiles whose members are drawn one by one, or whose copies are where APART has them.
         apart: Copies of nodes that may be drawn one by one.
-        measured: What was measured at a node, in a few words below what is planned.
+        measured: What was measured at a node, as a figure with its unit, which stands below what is planned.
     """
     known = plant.elements if plant is not None else {}
     elements = {node_id: element for node_id, element in known.items() if node_id in design.nodes}
@@ -438,7 +438,8 @@ class _Diagram:
 
     def _measured_words(self, stage: Stage) -> str:
         """Return what was measured at the one node of a stage; "" where nothing was, or where it is several."""
-        return joined(self.measured.get(stage.members[0], "")) if len(stage.members) == 1 else ""
+        figure = self.measured.get(stage.members[0], "") if len(stage.members) == 1 else ""
+        return f"measured {joined(figure)}" if figure else ""
 
     def _was(self, name: str) -> str:
         """Return the load before the failure of a stage that nothing feeds, in words; "" where it is the same now."""

@@ -23,6 +23,7 @@ class Faults(Record, frozen=True, kw_only=True):
         absent: How many copies of a node were not found.
         nodes: All faults by each node that one of them ends at.
         counts: Cables of each sort, in the order of SORTS.
+        nowhere: Extra cables between devices of which none is drawn.
     """
 
     links: Mapping[str, Sequence[FaultRow]]
@@ -31,6 +32,7 @@ class Faults(Record, frozen=True, kw_only=True):
     absent: Mapping[str, int]
     nodes: Mapping[str, Sequence[FaultRow]]
     counts: Mapping[str, int]
+    nowhere: int = 0
 
     def lines(self, record_id: str, most: int) -> list[str]:
         """Return what is built otherwise at a link or node in at most MOST lines and one that counts the rest."""
@@ -71,6 +73,7 @@ def faults_of(comparison: Comparison) -> Faults:
     nodes: dict[str, list[FaultRow]] = {}
     absent: dict[str, int] = {}
     counts = dict.fromkeys(SORTS, 0)
+    nowhere = 0
     for row in fault_rows(comparison):
         counts[row.what] += 1
         ends = [base_of(end.device) for end in row.found if end.device] if row.found is not None else []
@@ -80,10 +83,12 @@ def faults_of(comparison: Comparison) -> Faults:
             ends += [row.drawn.a.node, row.drawn.b.node]
         elif len(ends) == 2:
             pairs.setdefault((min(ends), max(ends)), []).append(row)
-        elif ends:
+        elif not ends:
+            nowhere += 1
+        else:
             strange.setdefault(ends[0], []).append(row)
         for node in dict.fromkeys(ends):
             nodes.setdefault(node, []).append(row)
     for device in comparison.absent:
         absent[device.node] = absent.get(device.node, 0) + 1
-    return Faults(links=links, pairs=pairs, strange=strange, absent=absent, nodes=nodes, counts=counts)
+    return Faults(links=links, pairs=pairs, strange=strange, absent=absent, nodes=nodes, counts=counts, nowhere=nowhere)

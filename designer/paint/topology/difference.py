@@ -119,7 +119,10 @@ def _paint_box(painter: QPainter, rect: Rect, how: How, scale: float) -> None:
 
 def _paint_path(painter: QPainter, one: DrawnDifference, scale: float) -> None:
     aside = one.lane * max(_LANE, _LEAST_LANE_PX / scale)
-    line = QPolygonF([QPointF(x + aside, y + aside) for x, y in one.path])
+    (left, right), (top, bottom) = ((min(all_of), max(all_of)) for all_of in zip(*one.path, strict=True))
+    # A straight line is shifted across itself alone, so that its ends stay at its tiles.
+    dx, dy = aside if bottom - top >= 1.0 else 0.0, aside if right - left >= 1.0 else 0.0
+    line = QPolygonF([QPointF(x + dx, y + dy) for x, y in one.path])
     ground = current_theme().colour("canvas")
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if one.how == "changed":

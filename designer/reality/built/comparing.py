@@ -284,6 +284,9 @@ class _Work:
                 f"The names of the ports of {names} follow no rule that leads where the drawing does, so they were not "
                 "compared; cables there are compared by their devices. A map of names can say which port is which."
             )
+        if self._ports.unread_ends:
+            words = counted(self._ports.unread_ends, "end of a cable is in a port", "ends of cables are in ports")
+            notes.append(f"{words} whose name no rule reads; those were compared by their devices.")
         placed = sum(by == "place" for by in self._matching.by.values())
         if placed:
             words = counted(placed, "adapter")

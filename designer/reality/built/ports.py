@@ -6,6 +6,7 @@ of them, the ports of that node are not compared, and a note says so.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -65,6 +66,7 @@ class PortNames:
 
     Attributes:
         unread: Names of drawn nodes of which the ports could not be compared.
+        unread_ends: Ends of cables elsewhere in ports whose names no rule reads.
     """
 
     def __init__(self, network: DrawnNetwork, found: Discovered, device: Mapping[str, str], naming: NamingMap) -> None:
@@ -85,6 +87,7 @@ class PortNames:
         self._nodes = {name: one.node for name, one in network.devices.items()}
         self._read: dict[tuple[str, str], tuple[str, str]] = {}
         self.unread: list[str] = []
+        self.unread_ends = 0
         self._learn(network, found)
 
     def plug(self, end: FoundEnd) -> Plug | None:
@@ -106,20 +109,22 @@ class PortNames:
 
     def _learn(self, network: DrawnNetwork, found: Discovered) -> None:
         ends: dict[_Sort, list[_Told]] = {}
+        named: Counter[str] = Counter()
         for cable in found.cables:
             for end, other in ((cable.a, cable.b), (cable.b, cable.a)):
                 device = self._device.get(end.device)
                 if device is None or device not in self._at or not end.port:
                     continue
                 if self._very_name(device, end.port) is not None:
+                    named[self._nodes[device]] += 1
                     continue
                 sort = _Sort(self._nodes[device], _DIGITS.sub("#", end.port.casefold()))
                 ends.setdefault(sort, []).append(_Told(device, end.port, self._device.get(other.device)))
-        unread: dict[str, None] = {}
+        unread: Counter[str] = Counter()
         for sort, told in ends.items():
             ways = self._best(told, network.groups.get(sort.node, ()))
             if ways is None:
-                unread[sort.node] = None
+                unread[sort.node] += len(told)
                 continue
             # A switch may count on through ports of another sort: what leads to no drawn port is read once more.
             rest = [one for one in told if ways.get(one.port) not in self._at[one.device]]
@@ -129,7 +134,10 @@ class PortNames:
                 table = again if again is not None and (one.device, one.port) in beyond else ways
                 if (name := table.get(one.port)) is not None:
                     self._read[one.device, one.port] = name
-        self.unread = list(unread)
+                    named[sort.node] += 1
+        # Where most ports are read, a few that are not are told by their number.
+        self.unread = [node for node, count in unread.items() if count > named[node]]
+        self.unread_ends = sum(count for node, count in unread.items() if count <= named[node])
 
     def _best(self, told: "list[_Told]", groups: Sequence[tuple[str, int]]) -> "_Ways | None":
         """Return the rule that most of TOLD bear out, as what it makes of each name; None where a third does not."""

@@ -44,6 +44,14 @@ class NodeMeasured(Record, frozen=True, kw_only=True):
         return min((row.verdict for row in self.rows), key=order.index)
 
     @property
+    def verdict_words(self) -> str:
+        """Return the verdict, of several copies with how many of them it holds for."""
+        worst = self.verdict
+        count = sum(row.verdict == worst for row in self.rows)
+        many = "" if len(self.rows) == 1 else "all " if count == len(self.rows) else f"{count:,} of {len(self.rows):,} "
+        return f"{many}{worst}"
+
+    @property
     def origin(self) -> str:
         """Return when it was read and from which files."""
         return listed([origin for row in self.rows for origin in row.origins], 2)

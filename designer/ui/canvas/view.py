@@ -414,7 +414,11 @@ class CanvasView(LookingCanvas):
         """BAR floats at the right of the note in the upper left corner; one that comes after another floats below."""
         if bar not in self._at_corner:
             self._at_corner.append(bar)
+        whole, before = self._looked and self._shows_whole(), self._viewpoint.corner
         self._measure_corner()
+        # What was seen whole is not left with a corner under a bar that came.
+        if whole and self._viewpoint.corner[1] > before[1] and self.stage.shown_preview is None:
+            self.fit()
 
     def _measure_corner(self) -> None:
         # The first bar follows the note only when both are shown; its height is that of the note from the start.

@@ -1,7 +1,6 @@
 """Window of the built network against the drawn one: what is missing, swapped and extra, as a picture and a list."""
 
 from functools import partial
-from itertools import islice
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -11,15 +10,15 @@ from designer.export.built.rows import (
     SIGNS,
     FaultRow,
     cable_words,
+    certainty_words,
     drawn_words,
     fault_rows,
-    match_words,
     matched_by_neighbours,
     sentence,
 )
 from designer.model.copy_ids import base_of
 from designer.reality.built.accepting import FaultId, accept_as_built, fault_ids
-from designer.reality.built.records import Comparison
+from designer.reality.built.records import Comparison, Match
 from designer.ui.commands.open_windows import WindowHost
 from designer.ui.compare.difference_view import DifferenceView
 from designer.ui.reality.compared_window import ComparedWindow, today_utc
@@ -37,8 +36,8 @@ HINT: Final = (
 )
 NOTHING: Final = "Nothing is compared yet."
 INKS: Final = {"missing": "error", "swapped": "warn", "extra": "accent", "slower": "flow"}
-_MOST_MATCHES: Final = 3
-"""Devices matched by neighbours that are named below the list, the least certain first."""
+_MOST_MATCHES: Final = 2_000
+"""Devices matched by neighbours that are listed, the least certain first; reports have them all."""
 TOO_MANY: Final = "The design has too many nodes for a picture here; the list has all that differs."
 
 
@@ -65,8 +64,12 @@ class BuiltWindow(ComparedWindow):
         self.table: RecordTable[FaultRow] = RecordTable("What is built otherwise", _columns(), self)
         connect_given((self.table.moved, self._moved), (self.table.wanted, self._reveal))
         split.addWidget(self.table)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        self.matches: RecordTable[Match] = RecordTable(
+            "Devices matched by their neighbours", self._match_columns(), self
+        )
+        split.addWidget(self.matches)
+        for place, share in enumerate((3, 2, 1)):
+            split.setStretchFactor(place, share)
         self.down.addWidget(split, 1)
         tip = "Change the design so that it is drawn as it is built; undoable"
         self.one_button = push_button("Draw it as built", self, self._accept_one, tip=tip, takes_enter=False)
@@ -95,20 +98,30 @@ class BuiltWindow(ComparedWindow):
             self.rows = tuple(fault_rows(found.comparison))
             self._faults = {id(row): one for row, one in zip(self.rows, _ids_of(found.comparison), strict=True)}
             self.sentence.setText(sentence(found.comparison))
-            certain = list(islice(match_words(found.comparison), _MOST_MATCHES + 1))
-            if len(certain) > _MOST_MATCHES:
-                number = len(matched_by_neighbours(found.comparison)) - _MOST_MATCHES
-                certain[_MOST_MATCHES] = f"And {number:,} more; the report has them all."
-            self.notes.setText("\n".join((*found.comparison.notes[:6], *certain)))
+            self.notes.setText("\n".join(found.comparison.notes[:6]))
             self.picture.show_picture(found.picture, "" if found.picture is not None else TOO_MANY)
         else:
             self.picture.show_picture(None, NOTHING)
             self.notes.setText("")
             self.sentence.setText(HINT)
+        matched = [] if self.comparison is None else matched_by_neighbours(self.comparison)
+        self.matches.show_rows(matched[:_MOST_MATCHES])
+        self.matches.setVisible(bool(matched))
         self.table.show_rows(self.rows)
         if self.rows:
             self.table.choose(0)
         self._moved()
+
+    def _match_columns(self) -> tuple[Column[Match], ...]:
+        def name(match: Match) -> str:
+            names = {} if self.comparison is None else self.comparison.names
+            return names.get(match.device, match.device)
+
+        return (
+            Column("Matched by neighbours", lambda match: match.found),
+            Column("Drawn as", name),
+            Column("How certain", certainty_words, width=420, order=lambda match: match.alike),
+        )
 
     def _moved(self) -> None:
         row = self.table.current()
@@ -180,5 +193,5 @@ def _columns() -> tuple[Column[FaultRow], ...]:
         Column("Cable", lambda row: row.drawn.id if row.drawn is not None else "", width=90),
         Column("Drawn", lambda row: drawn_words(row.drawn) if row.drawn is not None else "not drawn"),
         Column("Found", lambda row: cable_words(row.found) if row.found is not None else "not found"),
-        Column("Note", lambda row: row.note, width=260),
+        Column("Note", lambda row: row.note, width=220),
     )

@@ -18,7 +18,7 @@ from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.look import follow_look
 
-_SAMPLE: Final = QSize(40, 18)
+_SAMPLE: Final = QSize(52, 18)
 
 
 class _Sample(QWidget):
@@ -89,7 +89,8 @@ class FaultLegend(QFrame):
                 self.words[sort].setText(f"{counts[sort]:,} {sort}")
                 sample.setVisible(bool(counts[sort]))
                 self.words[sort].setVisible(bool(counts[sort]))
-            said = "as it is drawn" if not any(counts.values()) else ""
+            lost = found.faults.nowhere
+            said = "as it is drawn" if not any(counts.values()) else f"{lost:,} between strangers" if lost else ""
             self.said.setText("comparing again …" if held.running else said)
             self.said.setVisible(bool(self.said.text()))
             told = [self.words[sort].text() for sort in HOWS if counts[sort]]

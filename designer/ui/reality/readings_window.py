@@ -120,8 +120,8 @@ def _columns() -> tuple[Column[ReadingRow], ...]:
         Column(
             "Verdict",
             lambda row: row.measured.verdict,
-            width=224,
+            width=196,
             ink=lambda row: "error" if row.measured.verdict == "above the planned maximum" else "",
         ),
-        Column("Read", lambda row: origin_words(row.measured), width=260),
+        Column("Read", lambda row: origin_words(row.measured), width=300),
     )

@@ -93,10 +93,10 @@ def _the_faults_are_on_the_canvas(opened, built, qtbot) -> None:
 def test_a_cable_that_nobody_drew_is_a_line_of_its_own(opened, tmp_path, qtbot) -> None:
     document, stage = opened.workspace.document, opened.workspace.canvas.stage
     network = network_of(document.design, document.library.parts)
-    rows = [f"{cable.a.device},p1,{cable.b.device},p2" for cable in network.cables]
+    rows = [f"{cable.a.device},,{cable.b.device}," for cable in network.cables]
     table = tmp_path / "found.csv"
     table.write_text(
-        "\n".join(["local_device,local_port,remote_device,remote_port", *rows, "1101,p9,sw22,p7"]), "utf-8"
+        "\n".join(["local_device,local_port,remote_device,remote_port", *rows, "1101[0],p9,sw22[0],p7"]), "utf-8"
     )
     document.built.choose((table,))
     qtbot.waitUntil(lambda: document.built.found is not None, timeout=PATIENCE)
@@ -130,7 +130,7 @@ def test_measured_power_stands_beside_the_plan(opened, tmp_path, qtbot) -> None:
     assert section.row("Measured").text_shown == "400 W"
     assert "2026-11-28 14:00 UTC, w.csv" in section.row("Read").text_shown
     readings = opened.workspace.document.readings
-    assert power_words(readings.found) == {"1101": "measured 400 W"}
+    assert power_words(readings.found) == {"1101": "400 W"}
     assert rack_bars(readings.found)["1101"].text.startswith("400 W")
     readings.drop()
     assert section.row("Measured").isHidden()

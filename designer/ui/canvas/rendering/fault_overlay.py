@@ -12,6 +12,7 @@ from designer.ui.canvas.canvas_model import Stage
 _MOST_PAINTED: Final = 1_500
 """Marks in sight that are painted: more would hold up a step of the pointer, and nobody could read them."""
 _MOST_WORDED: Final = 150
+_MOST_SMOOTH: Final = 100
 
 
 def paint_faults(painter: QPainter, stage: Stage) -> None:
@@ -24,6 +25,8 @@ def paint_faults(painter: QPainter, stage: Stage) -> None:
     painter.save()
     painter.scale(view.scale, view.scale)
     painter.translate(-view.x, -view.y)
+    # Smooth edges of hundreds of dashed lines would take longer than a step of the pointer may.
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(seen) <= _MOST_SMOOTH)
     paint_marks(painter, seen, scale=view.scale, worded=_MOST_WORDED)
     painter.restore()
 

@@ -9,8 +9,15 @@ from designer.ui.reality.reality_work import ReadingsFound
 _TONES = {"above the planned maximum": "error", "above typical": "warn"}
 
 
-def show_measured(section: Section, found: ReadingsFound | None, node: Node) -> None:
-    """Show what was measured at NODE: rows of SECTION, hidden where nothing was."""
+def show_measured(section: Section, found: ReadingsFound | None, node: Node, *, planned: bool) -> None:
+    """Show what was measured at NODE: rows of SECTION, hidden where nothing was.
+
+    Args:
+        section: Where.
+        found: What was measured; None where nothing was.
+        node: Of which.
+        planned: Whether what is planned for one copy stands above already.
+    """
     one = found.of_nodes.get(node.id) if found is not None else None
     section.show_row("Measured", one.measured if one is not None else None)
     section.show_row("Measured, greatest", one.peak if one is not None else None)
@@ -20,10 +27,11 @@ def show_measured(section: Section, found: ReadingsFound | None, node: Node) -> 
     if one is None:
         return
     typical, most = one.planned
+    plan.setVisible(not planned)
     plan.show_words(f"{figure_text(typical)} typical, {figure_text(most)} at most", "", typical)
     of_typical = one.measured.value / typical.value if one.measured.value is not None and typical.value else None
     words = f"{percent_text(of_typical)} of typical, " if of_typical is not None else ""
-    share.show_words(f"{words}{one.verdict}", "", None, _TONES.get(one.verdict, "text"))
+    share.show_words(f"{words}{one.verdict_words}", "", None, _TONES.get(one.verdict, "text"))
     read.show_words(_read_words(one), "")
 
 

@@ -149,7 +149,7 @@ class NodePane(Pane):
         copies = leaf(f"copies of {node.title}", float(design.total_copies(node.id)), subject=node.id)
         self.section.show_row("Power, typical", _each(power.typical_w, copies) if power else None)
         self.section.show_row("Power, maximum", _each(power.max_w, copies) if power else None)
-        show_measured(self.section, self.document.readings.found, node)
+        show_measured(self.section, self.document.readings.found, node, planned=power is not None)
         show_power(self.section, results.plant if results else None, node.id)
         self.section.show_row("Power, all together", power.typical_w if power and node.copies > 1 else None)
         rack = results.cooling.racks.get(node.id) if results and results.cooling else None

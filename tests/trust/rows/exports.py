@@ -104,10 +104,9 @@ WRITERS: Final = {
     "cli/commands/import_commands.py:write_rows": "report of an import",
     "export/bills/files.py:write_bill": "bill",
     "export/bills/files.py:write_requests": "request",
-    "export/built/files.py:write_built": "built against drawn",
     "export/cables/cable_schedule_files.py:write_cables": "cables",
     "export/netbox_bundle.py:write_netbox_bundle": "NetBox bundle",
-    "export/readings_files.py:write_readings": "readings",
+    "export/compared_files.py:write_compared": "built against drawn, readings",
     "export/collective_table.py:write_collective_table": "numbers alone, and the name of the collective",
     "export/containerlab/address_tables.py:write_addresses": "addresses",
     "export/containerlab/topology.py:write_containerlab": "lab",
@@ -272,7 +271,11 @@ def exports(design: Design, names: Sequence[str]) -> Iterator[Export]:
     for suffix in CABLE_SUFFIXES:
         yield "cables", suffix, partial(write_cables, schedule=cable_schedule(design, library.parts))
     for suffix in COMPARED_SUFFIXES:
-        told = Readings(form="table", of=tuple(PowerReading(name, 5.0, 6.0, 1) for name in names), notes=tuple(names))
+        told = Readings(
+            form="table",
+            of=tuple(PowerReading(name, 5.0, 6.0, 1, name, file=name) for name in names),
+            notes=tuple(names),
+        )
         measured = compare_readings(design, results, told)
         yield "readings", suffix, partial(write_readings, comparison=measured, name=design.name, day=DAY)
     plan = address_plan(design, network_of(design, library.parts).cables)

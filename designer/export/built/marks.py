@@ -57,7 +57,10 @@ def fault_marks(design: Design, drawing: Drawing, faults: Faults) -> tuple[Drawn
     for node_id, rows in faults.strange.items():
         tiles.setdefault(stands.get(node_id, node_id), Counter())["extra to what is not drawn"] += len(rows)
     for node_id, number in faults.absent.items():
-        tiles.setdefault(stands.get(node_id, node_id), Counter())["not found"] += number
+        tile = stands.get(node_id, node_id)
+        tiles.setdefault(tile, Counter())["not found"] += number
+        if tile != node_id:
+            inside.add(tile)
     found = [one for row, counts in wires.items() for one in _of_wire(drawing, row, counts, titles[row])]
     found += [one for pair, counts in ghosts.items() if (one := _of_ghost(design, drawing, pair, counts)) is not None]
     found += [
@@ -100,7 +103,7 @@ def _of_tile(
         return None
     node = design.nodes.get(tile)
     words = _words(counts, " inside" if inside else "")
-    if node is not None and counts["not found"] == 1 and design.total_copies(tile) == 1:
+    if node is not None and not inside and counts["not found"] == 1 and design.total_copies(tile) == 1:
         words = words.replace("1 not found", "not found")
     return DrawnDifference(tile, node.title if node is not None else tile, _how(counts), words, rect)
 

@@ -132,9 +132,12 @@ def _inside(title: str) -> str:
 
 
 def likely_words(bill: Bill) -> str:
-    """Return between what eight of ten draws of all ranges lie; "" where nothing has a range."""
+    """Return between what eight of ten draws of all ranges lie, and the plan outside; "" where nothing has a range."""
     found = three_totals(bill)[0].scaled
     if found is None or found.likely is None:
         return ""
     least, most = (found.number(one) for one in found.likely)
-    return f"All prices at their ends; eight of ten draws of all ranges give {least}–{most} {found.unit}."
+    words = f"All prices at their ends; eight of ten draws of all ranges give {least}–{most} {found.unit}"
+    # Strip, report and deck tell a range that reaches to the plan: who compares them finds its end here.
+    outside = not found.likely[0] <= found.typical <= found.likely[1]
+    return f"{words}, the plan is {found.number(found.typical)} {found.unit}." if outside else f"{words}."

@@ -258,7 +258,7 @@ def _paint_words(
         number = f"{int(drawing.copy_of[place]) + 1}" if drawing.counts[node] > 1 else ""
         title = clean(drawing.titles[node])
         named = width >= _NAMED_PX
-        lines = [(line, "caption") for line in _wrapped(title, width - 6)] if named else []
+        lines = [(line, "caption") for line in _wrapped(title, rect.width() * near - 6)] if named else []
         # A long number is small rather than wider than its rack.
         lines += [(number, "strong" if written_width(number, "strong") <= width - 2 else "caption")] if number else []
         if not lines:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -42,6 +42,7 @@ from designer.ui.widgets.heat_legend import HeatLegend
 _BESIDE_FROM: Final = 620
 _SIDE_WIDTH: Final = 216
 _BELOW_HEIGHT: Final = 88
+_SPACING: Final = 4
 
 
 class FloorPage(DesignView):
@@ -93,7 +94,7 @@ class FloorPage(DesignView):
         made.setFrameShape(QFrame.Shape.NoFrame)
         made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         made.setTextElideMode(Qt.TextElideMode.ElideNone)
-        made.setSpacing(4)
+        made.setSpacing(_SPACING)
         made.itemClicked.connect(self._go_to_problem)
         made.itemActivated.connect(self._go_to_problem)
         made.hide()
@@ -339,7 +340,18 @@ class FloorPage(DesignView):
             self.problems.clear()
             for line in words:
                 self.problems.addItem(QListWidgetItem(line))
+            self._fit_problems()
         self.problems.setVisible(bool(words))
+
+    def _fit_problems(self) -> None:
+        """Give each sentence all of its lines: the list itself leaves its spacing out where it breaks them."""
+        beside = self._body.direction() == QBoxLayout.Direction.LeftToRight
+        room = QRect(0, 0, (_SIDE_WIDTH if beside else self.width()) - 6 * _SPACING, 10_000)
+        wraps = int(Qt.TextFlag.TextWordWrap)
+        for row in range(self.problems.count()):
+            item = self.problems.item(row)
+            high = self.problems.fontMetrics().boundingRect(room, wraps, item.text()).height()
+            item.setSizeHint(QSize(room.width(), high + 2 * _SPACING))
 
     def _go_to_problem(self, item: QListWidgetItem) -> None:
         problem = self.view.drawing.problems[self.problems.row(item)]
@@ -378,4 +390,5 @@ class FloorPage(DesignView):
             self.problems.setMinimumWidth(0)
             self.problems.setMaximumWidth(16_777_215)
             self.problems.setFixedHeight(_BELOW_HEIGHT)
+        self._fit_problems()
         self._place_hint()

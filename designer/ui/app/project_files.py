@@ -1,6 +1,7 @@
 """New, open, save, close: the life of the design in one window, with its journal and its lock."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -10,9 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from designer.catalog.library import Library
 from designer.edit.session import Session
+from designer.edit.settings import set_name
 from designer.export.graphs.suffixes import GRAPH_SUFFIXES
 from designer.model.changes import ChangeSet
-from designer.model.design import Design
+from designer.model.design import Design, Settings
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
 from designer.store.journal import Journal, journal_folder, remove_journal
@@ -439,6 +441,12 @@ class ProjectFiles(QObject):
             return False
         if path.suffix != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
+        design = self.session.design
+        if self.path is None and design.name == Settings().name and self.session.to_redo is None:
+            # Nobody named it yet: bill, report and deck would be of an untitled design for good. It is one step with
+            # the last edit, which is what undo is to take back.
+            with suppress(RefusedInput):
+                self.session.commit(set_name(design, path.stem), joins_last=True)
         # Only our own project is checked against what we read last; for another file the dialog has asked.
         return self._write(path, self._digest if self._own_lock(path) else None)
 

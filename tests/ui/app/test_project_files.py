@@ -68,6 +68,18 @@ def test_saving_on_the_question_saves_and_goes_on(window, questions, tmp_path):
     assert read_project(tmp_path / "kept.stackwright").design.name == "Kept"
 
 
+def test_a_design_that_nobody_named_is_called_as_its_file(window, questions, tmp_path):
+    window.files.new_empty()
+    questions.path = tmp_path / "Pod of 128.stackwright"
+    window.commands.run("files.save")
+    assert read_project(questions.path).design.name == window.workspace.document.design.name == "Pod of 128"
+    assert not window.workspace.document.session.unsaved
+    # It is a name as any other from then on: another file does not change it.
+    questions.path = tmp_path / "copy.stackwright"
+    window.commands.run("files.save_as")
+    assert read_project(questions.path).design.name == "Pod of 128"
+
+
 def test_cancelling_keeps_the_window_open(window, questions):
     window.files.new_empty()
     rename(window, "Kept")

@@ -93,6 +93,7 @@ LEAVING: Final = Feature(
             "list",
             "design",
             part_break=True,
+            also="print pdf xlsx excel bom prices",
         ),
         Command(
             "exports.bill_by_layer",
@@ -184,7 +185,14 @@ LEAVING: Final = Feature(
         Command("exports.lab", "Network as a lab…", "File/Export", lambda c: c.exports.lab(), "", "", "design"),
         Command("exports.addresses", "Addresses…", "File/Export", lambda c: c.exports.addresses(), "", "", "design"),
         Command(
-            "exports.drawing", "Drawing…", "File/Export", lambda c: c.exports.drawing(), "Ctrl+E", "export", "design"
+            "exports.drawing",
+            "Drawing…",
+            "File/Export",
+            lambda c: c.exports.drawing(),
+            "Ctrl+E",
+            "export",
+            "design",
+            also="print pdf svg png picture",
         ),
         Command(
             "exports.report",
@@ -194,8 +202,18 @@ LEAVING: Final = Feature(
             "Ctrl+Shift+R",
             "file",
             "design",
+            also="print pdf html document",
         ),
-        Command("exports.deck", "Deck for a board…", "File/Export", lambda c: c.exports.deck(), "", "", "design"),
+        Command(
+            "exports.deck",
+            "Deck for a board…",
+            "File/Export",
+            lambda c: c.exports.deck(),
+            "",
+            "",
+            "design",
+            also="print pdf pptx powerpoint slides",
+        ),
         Command(
             "exports.viewer",
             "Page for a browser…",

@@ -29,6 +29,7 @@ class Command(Generic[_Context]):
         when: Name of the condition under which it can run; "" is always.
         part_break: Whether a line stands above it in its menu.
         places: Where it stands in context menus: 23 is the third entry of the second part; lines part the parts.
+        also: Other words by which the command palette finds it, such as what a file of it is called.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Command(Generic[_Context]):
     when: str = ""
     part_break: bool = False
     places: Mapping[Place, int] = field(default_factory=dict[Place, int])
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ class CommandPalette(QDialog):
         self._preferences = preferences
         self._recent = tuple(recent)
         self._offered = [one for one in commands.table.commands if one.id != _NOT_OFFERED]
-        self._names = WordSearch([f"{one.title} {one.menu} {one.id}" for one in self._offered])
+        self._names = WordSearch([f"{one.title} {one.menu} {one.id} {one.also}" for one in self._offered])
         self.setAccessibleName("Command palette")
         down = QVBoxLayout(self)
         down.setContentsMargins(1, 1, 1, 8)

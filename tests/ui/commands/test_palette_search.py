@@ -53,6 +53,11 @@ def test_slips_are_forgiven_where_nothing_is_called_so(superpod, ask):
     assert rows(ask("dulpicate"))[0].key == "command:edit.duplicate"
 
 
+def test_who_wants_to_print_finds_what_can_be_printed(ask):
+    found = [row.title for row in rows(ask("print"))[:4]]
+    assert found == ["Bill of materials", "Drawing", "Report", "Deck for a board"]
+
+
 def test_links_are_found_by_what_they_join_and_gone_to(superpod, ask, qtbot):
     work = superpod.workspace
     link = next(one for one in work.document.design.links.values() if one.name == "Rails")

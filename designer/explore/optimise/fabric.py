@@ -161,7 +161,8 @@ def estimate_lines(fabric: Fabric) -> tuple[str, ...]:
     if not names:
         return ()
     verb = "is an estimate" if len(names) == 1 else "are estimates"
-    return (f"The price of {listed(names, None)} {verb}; prices=beside tells the best at list or street prices too.",)
+    told = "ask for prices “beside” to see the best at list or street prices too"
+    return (f"The price of {listed(names, None)} {verb}; {told}.",)
 
 
 def fabric_chosen(need: FabricNeed, fabric: Fabric, cost: float) -> dict[str, Any]:

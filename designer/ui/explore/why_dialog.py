@@ -260,7 +260,7 @@ class WhyDialog(QDialog):
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((330, 150, 210, 104)):
+        for column, width in enumerate((310, 196, 200, 104)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
         tree.expandToDepth(1 if len(self.figure.terms) > 12 else 2)

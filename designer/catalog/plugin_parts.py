@@ -28,7 +28,7 @@ _KEPT_FILES: Final = 50
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What a part source told on a day; it is asked once a day, as each command reads the catalog.
+    """Answer of a part source on a day; it is asked once a day, as each command reads the catalog.
 
     Attributes:
         day: ISO day.

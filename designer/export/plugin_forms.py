@@ -41,7 +41,7 @@ class OwnForm(Record, frozen=True, kw_only=True):
 
 
 class Written(Record, frozen=True, kw_only=True):
-    """What an exporter is given."""
+    """Material that an exporter is given."""
 
     number: int
     design: Design

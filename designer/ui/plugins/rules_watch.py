@@ -70,7 +70,7 @@ def waiting_words(waiting: Sequence[Found]) -> str:
 
 
 class _Seen(NamedTuple):
-    """What lies there: what waits, and what runs."""
+    """State of the folder: what waits, and what runs."""
 
     waiting: tuple[Found, ...]
     active: tuple[Plugin, ...]

@@ -63,7 +63,7 @@ def sweep(
     samples: int = 0,
     seed: int = 0,
     workers: int = 1,
-    rules: Path | None = None,
+    rules: str | Path | None = None,
 ) -> Sweep:
     """Work out the variants of a template or a design.
 
@@ -88,8 +88,9 @@ def sweep(
     words = {name: _words(values) for name, values in vary.items()}
     space = space_of_words(template, words, count=count, samples=samples, seed=seed)
     tables: list[SweepTable] = []
-    library = library or library_with(catalog(), rules)
-    run_sweep(space, library, base=base, workers=workers, on_rows=tables.append, own=own_rules(rules))
+    folder = Path(rules) if rules is not None else None
+    library = library or library_with(catalog(), folder)
+    run_sweep(space, library, base=base, workers=workers, on_rows=tables.append, own=own_rules(folder))
     columns = columns_of(space)
     # Rows come in batches and in no order; their numbers say where each belongs.
     found = joined(tables) if tables else table_of([], columns.names, columns.keys)

@@ -2,7 +2,9 @@
 
 import os
 import stat
+import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +17,8 @@ from designer.model.records import RefusedInput
 
 UNFINISHED: Final = ".writing"
 """How a file ends that is being written; what a kill leaves of them is swept away by `leftovers`."""
+_REPLACE_WAITS_S: Final = (0.02, 0.05, 0.1, 0.2)
+"""Waits between tries on Windows: a scan of a new file is over by then."""
 
 
 def write_whole(path: Path, body: bytes) -> None:
@@ -72,7 +76,7 @@ def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(_mode_for(target))
-        temporary.replace(target)
+        put_in_place(temporary, target)
         temporary = None
     except (OSError, ValueError) as problem:
         if isinstance(problem, RefusedInput):
@@ -83,6 +87,23 @@ def write_in_pieces(path: Path, pieces: Iterable[bytes]) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def put_in_place(temporary: Path, target: Path) -> None:
+    """Give the file TEMPORARY the name TARGET at once, in place of the file that has it.
+
+    On Windows that is refused while another program holds TARGET open, as a scan for viruses does for a moment.
+
+    Raises:
+        OSError: it is refused; TARGET is as it was.
+    """
+    for wait_s in _REPLACE_WAITS_S if sys.platform == "win32" else ():
+        try:
+            temporary.replace(target)
+            return
+        except PermissionError:
+            time.sleep(wait_s)
+    temporary.replace(target)
 
 
 def require_other(path: Path | None, *read: Path | None) -> None:

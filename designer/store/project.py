@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 import msgspec
 from msgspec import structs
 
+from designer.files.writing import put_in_place
 from designer.limits import LIMITS
 from designer.model.design import Design
 from designer.model.migration_chain import FailedMigration
@@ -272,7 +273,7 @@ def write_project(
         # Somebody else may have saved meanwhile; this is the last moment to notice.
         with _TURN:
             _require_unchanged(target, before)
-            os.replace(temporary, target)  # noqa: PTH105 - the atomic call itself
+            put_in_place(temporary, target)
         step("replaced")
         # The rename itself is on the disk only when its folder is.
         _sync_folder(target.parent)

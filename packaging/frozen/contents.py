@@ -55,6 +55,8 @@ WITH_DATA: Final = (
     "pyqtgraph",
 )
 """Packages with files that are no Python: settings, templates, the font."""
+DATA_LEFT_OUT: Final = ("dashboard/templates/performance_report.html",)
+"""Files of libraries for what the program has not: a report of Dask that fetches its look from the network."""
 AS_FILES: Final = {"pptx": "pyz+py"}
 """Packages that look for data beside folders of their modules, which have to be there for that."""
 BARE_PLATFORMS: Final = (

@@ -102,7 +102,8 @@ def test_programs_that_a_frozen_one_starts_get_the_environment_of_the_person(
 
 def test_a_window_that_cannot_open_says_what_doctor_says(monkeypatch: pytest.MonkeyPatch) -> None:
     gone = missing_libraries("window", can_load=lambda file: file != "libxcb-cursor.so.0")
-    monkeypatch.setattr(start, "missing_libraries", lambda use: gone if use == "window" else [])
+    missing = {"window": gone, "start": []}
+    monkeypatch.setattr(start, "missing_libraries", missing.__getitem__)
     problems = start.start_problems({}, "linux")
     lacking = check.library_check(gone, "window", apt=check.apt_command())
     assert problems == [lacking, check.display_check({}, "linux")]

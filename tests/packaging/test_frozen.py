@@ -59,7 +59,7 @@ def test_the_specification_can_be_read_on_each_system(
     monkeypatch.setenv("STACKWRIGHT_ICON", "icons/stackwright.icns")
     hooks = ModuleType("PyInstaller.utils.hooks")
     vars(hooks).update(
-        collect_data_files=lambda package: [(f"{package}/data", package)],
+        collect_data_files=lambda package, excludes: [(f"{package}/data", package)],
         copy_metadata=lambda name: [(f"{name}.dist-info", name)],
     )
     for name in ("PyInstaller", "PyInstaller.utils"):

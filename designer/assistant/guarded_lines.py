@@ -14,8 +14,9 @@ from mcp.shared.message import SessionMessage
 MOST_BYTES: Final = 2_000_000
 """Of a message; the arguments of tools are far smaller."""
 DEEPEST: Final = 32
+MOST_IN_BATCH: Final = 50
 _CHUNK: Final = 65_536
-_ID: Final = re.compile(rb'"id"\s*:\s*("(?:[^"\\]|\\.){0,100}"|-?\d{1,15})')
+_ID: Final = re.compile(rb'"id"\s*:\s*("(?:[^"\\]|\\.){0,100}"|-?\d{1,15}(?![\d.eE]))')
 
 _QUOTED: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _BRACKET: Final = re.compile(rb"[\[\]{}]")
@@ -44,11 +45,17 @@ class GuardedLines:
             line, whole = await anyio.to_thread.run_sync(partial(_next_line, self._source), abandon_on_cancel=True)
             if not line:
                 return
-            problem = _problem(line, whole)
-            if problem is None:
-                yield line.decode()
-            elif line.strip():
-                await self._refuse(line, problem)
+            problem, messages = _read(line, whole)
+            if problem:
+                if line.strip():
+                    await self._refuse(line, problem)
+                continue
+            for message in messages:
+                wrong = _envelope_problem(message)
+                if wrong:
+                    await self._refuse(msgspec.json.encode(message), wrong)
+                else:
+                    yield line.decode() if len(messages) == 1 else msgspec.json.encode(message).decode()
 
     async def _refuse(self, line: bytes, problem: str) -> None:
         # The message was not parsed; its number is looked for where programs write it, so that the error finds home.
@@ -71,20 +78,43 @@ def _next_line(source: BinaryIO) -> tuple[bytes, bool]:
             return line[:4000], False
 
 
-def _problem(line: bytes, whole: bool) -> str | None:
-    """Return why LINE is not parsed; None where it may be."""
+def _read(line: bytes, whole: bool) -> tuple[str, list[Any]]:
+    """Return why LINE is not parsed, or "" and the messages in it: one, or several of a batch."""
     if not whole:
-        return f"A message takes at most {MOST_BYTES:,} bytes."
+        return f"A message takes at most {MOST_BYTES:,} bytes.", []
     depth = deepest = 0
     # Brackets within texts mean nothing.
     for bracket in _BRACKET.finditer(_QUOTED.sub(b"", line)):
         depth += 1 if bracket[0] in b"[{" else -1
         deepest = max(deepest, depth)
     if deepest > DEEPEST:
-        return f"A message is nested at most {DEEPEST} levels deep."
+        return f"A message is nested at most {DEEPEST} levels deep.", []
     try:
-        text = line.decode()
-        document = msgspec.json.decode(text)
+        document = msgspec.json.decode(line.decode())
     except (UnicodeDecodeError, msgspec.MsgspecError, ValueError, RecursionError):
-        return "A message is one line of JSON in UTF-8."
-    return None if isinstance(document, dict) else "A message is a JSON object."
+        return "A message is one line of JSON in UTF-8.", []
+    # Batches are of version 2025-03-26; each message in one is answered by itself.
+    messages: list[Any] = document if isinstance(document, list) else [document]
+    if not 0 < len(messages) <= MOST_IN_BATCH:
+        return f"A batch has 1 to {MOST_IN_BATCH} messages.", []
+    return "", messages
+
+
+def _envelope_problem(message: Any) -> str:
+    """Return why MESSAGE is none of JSON-RPC; "" where it is one, whatever it asks for.
+
+    What is none would be passed over in silence, and a client would wait for its answer for ever.
+    """
+    if not isinstance(message, dict):
+        return "A message is a JSON object."
+    fields: dict[str, Any] = message
+    if fields.get("jsonrpc") != "2.0":
+        return 'A message has "jsonrpc": "2.0".'
+    number = fields.get("id", 0)
+    if isinstance(number, bool) or not isinstance(number, str | int):
+        return "The id of a message is a text or a whole number."
+    if "method" in fields and not isinstance(fields["method"], str):
+        return "The method of a message is a text."
+    if "method" not in fields and not {"result", "error"} & fields.keys():
+        return "A message has a method, a result or an error."
+    return ""

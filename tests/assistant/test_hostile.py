@@ -165,6 +165,12 @@ def test_the_process_speaks_the_protocol_alone(folder: Path) -> None:
         b'{"jsonrpc": "2.0", "id": 5, "method": "tools/call", "params": {"name": "analyze", "arguments": '
         b'{"design": "pod.stackwright", "sections": ["power"], "load": NaN}}}',
         request(6, "no/such/method"),
+        b'{"id": 9, "method": "ping"}',
+        b'{"jsonrpc": "1.0", "id": 10, "method": "ping"}',
+        b'{"jsonrpc": "2.0", "id": 11, "method": 7}',
+        b'{"jsonrpc": "2.0", "id": 1.5, "method": "ping"}',
+        b"[" + request(12, "ping") + b"," + request(13, "ping") + b"]",
+        b"[]",
         request(7, "tools/call", name="open_design", arguments={"design": "../pod.stackwright"}),
         request(8, "tools/call", name="calculate", arguments={"name": "fat-tree", "values": {"k": 8}}),
     ]
@@ -207,4 +213,7 @@ def test_the_process_speaks_the_protocol_alone(folder: Path) -> None:
     assert "error" in by_id[6]
     assert by_id[7]["result"]["isError"] is True
     assert by_id[8]["result"]["structuredContent"]["outputs"]["hosts"]["value"] == 128
-    assert sum(one.get("id") is None for one in answers) == 2
+    assert all("error" in by_id[number] for number in (9, 10, 11))
+    assert by_id[12]["result"] == by_id[13]["result"] == {}
+    # Not JSON, not UTF-8, an id that is none, an empty batch: no number to answer by.
+    assert sum(one.get("id") is None for one in answers) == 4

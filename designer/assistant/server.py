@@ -1,11 +1,12 @@
 """The server: tools, resources and prompts over the Model Context Protocol, on standard input and output."""
 
 import base64
+import os
 import threading
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import quote, unquote
 
 import anyio
@@ -148,13 +149,21 @@ def serve(folders: Sequence[Path], seconds: float = SECONDS) -> None:
     server = make_server(Workbench(folders), seconds)
 
     async def run() -> None:
-        lines = GuardedLines()
+        lines = GuardedLines(_own_input())
         # What anything else prints goes to standard error: the protocol alone is on standard output.
         async with stdio_server(stdin=lines.as_file) as (incoming, outgoing):
             lines.answers = outgoing
             await server.run(incoming, outgoing, server.create_initialization_options())
 
     anyio.run(run)
+
+
+def _own_input() -> BinaryIO:
+    """Return standard input for the protocol alone: whatever else reads it, such as a plug-in, finds it at its end."""
+    own = os.dup(0)
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123  # no file, and the same on all systems
+        os.dup2(nothing.fileno(), 0)
+    return os.fdopen(own, "rb")
 
 
 def _described(tool: Tool) -> types.Tool:

@@ -9,12 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from msgspec.structs import replace
-
 from designer.api.document import Document
-from designer.edit.selection import contents
+from designer.drawing.part_around import part_around
 from designer.machine import end_with_parent, without_main
-from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 
@@ -29,8 +26,6 @@ MOST_FIGURED: Final = 5_000
 MOST_IN_SVG: Final = 2_000
 """Nodes of a design that is drawn as SVG; each takes kilobytes there, and in a PNG next to nothing."""
 MOST_BYTES: Final = 8_000_000
-MOST_APART: Final = 4_000.0
-"""Canvas pixels between what a part of a picture shows."""
 MOST_SIDE: Final = 2_400
 """Pixels of the longer side of a PNG: assistants look at fewer, and `around` shows a part in full."""
 _LOOK_S: Final = 0.1
@@ -128,29 +123,6 @@ class Painter:
             self._process.start()
         self._connection = ours
         return ours
-
-
-def part_around(design: Design, ids: Sequence[str]) -> Design:
-    """Return the part of DESIGN around IDS: these, what is in them and around them, and the links between them.
-
-    Of a link its ends are shown, where they are not far off the rest.
-    """
-    wanted = contents(design, [one for one in ids if one in design.nodes])
-    near = [design.nodes[one] for one in wanted]
-    ends = [end for one in ids if one in design.links for end in (design.links[one].a, design.links[one].b)]
-    for end in ends:
-        node = design.nodes.get(end)
-        if node is not None and (not near or any(_apart(node, other) <= MOST_APART for other in near)):
-            near.append(node)
-    kept = {node.id for node in near}
-    kept |= {above for one in tuple(kept) for above in design.ancestors(one)}
-    nodes = {one: node for one, node in design.nodes.items() if one in kept}
-    links = {one: link for one, link in design.links.items() if link.a in kept and link.b in kept}
-    return replace(design, nodes=nodes, links=links, marks={})
-
-
-def _apart(a: Node, b: Node) -> float:
-    return max(abs(a.x - b.x), abs(a.y - b.y))
 
 
 def serve(connection: Connection) -> None:

@@ -9,6 +9,7 @@ from designer.assistant.telling import brief, cut, effect_rows
 from designer.assistant.tool import Answer, Arguments, Picture, Tool, editing, held
 from designer.assistant.workbench import Held, Workbench
 from designer.drawing.design_views import VIEW_IDS
+from designer.drawing.part_around import changed_ids
 from designer.edit.fabrics.second_way import one_more_switch, second_switch
 from designer.edit.make_real.records import REDUNDANCIES, STEPS
 from designer.edit.power.power_units import more_units
@@ -31,8 +32,6 @@ _MEDIA: Final[tuple[Medium, ...]] = ("fabric", "storage", "management", "nvlink"
 
 MANY: Final = 1_000
 """Nodes from which a preview shows the part that changes; the whole would be too small to see it."""
-_MOST_AROUND: Final = 200
-_DRAWN: Final = ("nodes", "links")
 
 
 def proposed(bench: Workbench, one: Held, **more: Any) -> Answer:
@@ -245,15 +244,10 @@ def _preview(bench: Workbench, given: Arguments) -> Answer:
 
 
 def _changed(one: Held) -> tuple[str, ...]:
-    """Return the ids that the proposal adds or changes, with the ends of links; () where they are many or are gone."""
-    assert one.proposal is not None
-    if one.saved is None:
+    """Return the ids that the proposal adds or changes; () where they are too many to be seen, or all are new."""
+    if one.saved is None or one.proposal is None:
         return ()
-    links, nodes = one.proposal.links, one.proposal.nodes
-    found = [record for table, record in between(one.saved.design, one.proposal.design).changes if table in _DRAWN]
-    ends = [end for record in found if record in links for end in (links[record].a, links[record].b)]
-    ids = tuple(dict.fromkeys(record for record in (*found, *ends) if record in links or record in nodes))
-    return ids if len(ids) <= _MOST_AROUND else ()
+    return changed_ids(between(one.saved.design, one.proposal.design), one.proposal.design)
 
 
 def _commit(bench: Workbench, given: Arguments) -> Answer:

@@ -1,25 +1,23 @@
 """The proposals of an assistant for the open design: figures before and after, accepted as one undo or discarded."""
 
-from typing import Final
+from typing import Final, cast
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from designer.drawing.part_around import changed_ids, parts_around
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.model.wording import counted
 from designer.store.proposals import Offer, ProposedFigure, answer_offer, read_offers
 from designer.ui.commands.open_windows import WindowHost
-from designer.ui.present.design_picture import card_picture
+from designer.ui.compare.difference_view import MOST_DRAWN, DifferenceView, Side
 from designer.ui.widgets.buttons import push_button
-from designer.ui.widgets.fields import label
+from designer.ui.widgets.fields import Segments, label
 from designer.ui.widgets.lists.table_model import Column, RecordTable
 from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import every
 
-PICTURE: Final = QSize(360, 204)
-MOST_PICTURED: Final = 2_000
-"""Nodes of a design of which a picture is drawn at once; of more it would hold the window up."""
 MOST_WORDS: Final = 8
 LOOK_MS: Final = 1_000
 _NONE: Final = "No assistant proposes anything for this design."
@@ -55,27 +53,50 @@ class ProposalsWindow(QDialog):
         down.addWidget(self.by)
         across = QHBoxLayout()
         across.setSpacing(20)
-        self.picture = QLabel(self)
-        self.picture.setFixedSize(PICTURE)
-        self.picture.setAccessibleName("The design as it is proposed")
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        across.addLayout(self._make_picture(), 1)
         side = QVBoxLayout()
         self.figures: RecordTable[ProposedFigure] = RecordTable(
             "Figures before and after", _columns(), self, sorts=False
         )
+        # So that no name of a figure is cut; the picture takes what is left.
+        self.figures.setMinimumWidth(564)
         side.addWidget(self.figures, 1)
-        across.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         across.addLayout(side, 1)
-        down.addLayout(across, 1)
+        down.addLayout(across, 3)
         self.words = label("", "", self, wraps=True)
-        down.addWidget(self.words)
-        down.addStretch(0)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Many steps on a small screen: they are scrolled to, and the buttons stay in sight.
+        self.scrolled = QScrollArea(self)
+        self.scrolled.setFrameShape(QFrame.Shape.NoFrame)
+        self.scrolled.setWidgetResizable(True)
+        self.scrolled.setWidget(self.words)
+        down.addWidget(self.scrolled, 1)
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()
         down.addWidget(self.problem)
         down.addLayout(self._make_buttons())
         every(self, LOOK_MS, self.look).start()
         self.look()
+
+    def _make_picture(self) -> QVBoxLayout:
+        """Return the picture of what differs, with the switch that shows the design as it is or would be alone."""
+        down = QVBoxLayout()
+        down.setSpacing(8)
+        self.sides = Segments(
+            "In sight", (("a", "Now"), ("both", "Both"), ("b", "Then")), "both", self, chosen=self._choose_side
+        )
+        down.addWidget(self.sides, 0, Qt.AlignmentFlag.AlignLeft)
+        self.picture = DifferenceView(self, self._show_flipped)
+        self.picture.setAccessibleName("The design as it is and as it is proposed; Space flips them")
+        self.picture.setMinimumWidth(200)
+        down.addWidget(self.picture, 1)
+        return down
+
+    def _choose_side(self, side: str) -> None:
+        self.picture.show_side(cast("Side", side))
+
+    def _show_flipped(self, side: Side) -> None:
+        self.sides.choose(side)
 
     def _make_buttons(self) -> QHBoxLayout:
         across = QHBoxLayout()
@@ -142,7 +163,8 @@ class ProposalsWindow(QDialog):
         for button in (self.accepting, self.discarding):
             button.setEnabled(offer is not None)
         self.figures.setVisible(offer is not None)
-        self.picture.setVisible(offer is not None)
+        for shown in (self.picture, self.sides, self.scrolled):
+            shown.setVisible(offer is not None)
         if offer is None:
             self.title.setText(_NONE)
             self.by.setText(_HINT)
@@ -164,10 +186,16 @@ class ProposalsWindow(QDialog):
         except RefusedInput as problem:
             after = None
             self._complain(f"It was made for another state of this design: {problem}")
-        if after is None or len(after.nodes) > MOST_PICTURED or not after.nodes:
-            self.picture.setText("" if after is None else "Too large for a picture here.")
-            return
-        self.picture.setPixmap(card_picture(after, PICTURE, self.devicePixelRatioF()))
+        if after is not None and len(after.nodes.keys() | design.nodes.keys()) > MOST_DRAWN:
+            around = changed_ids(offer.changeset, design, after)
+            if not around:
+                self.picture.show_picture(None, "Too much changes for a picture here; the assistant can send one.")
+                return
+            design, after = parts_around(design, after, around)
+        if after is None:
+            self.picture.show_picture(None, "")
+        else:
+            self.picture.show_designs(design, after)
 
     def _complain(self, words: str) -> None:
         self.problem.setText(words)
@@ -179,5 +207,5 @@ def _columns() -> list[Column[ProposedFigure]]:
         Column("", lambda one: one.title, heading="Figure"),
         Column("Now", lambda one: one.before, right=True, width=164),
         Column("Then", lambda one: one.after, right=True, width=164),
-        Column("Change", lambda one: one.change, right=True, width=104),
+        Column("Change", lambda one: one.change, right=True, width=88),
     ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Side = Literal["a", "both", "b"]
 """The first design alone, both with what differs, the second alone."""
 _EDGE: Final = 12
-_MOST_DRAWN: Final = 800
+MOST_DRAWN: Final = 800
 """Nodes of both up to which the picture is there at once; of more it would hold up the window."""
 _EMPTY: Final = "Tick a design on the left to see what differs."
 _HELD: Final = 0.35
@@ -61,7 +61,7 @@ class DifferenceView(QWidget):
         self._alone.clear()
         if first is not None and second is not None:
             many = len(first.nodes.keys() | second.nodes.keys())
-            if many > _MOST_DRAWN:
+            if many > MOST_DRAWN:
                 self._words = f"{many:,} parts in both: write it as a page to see the picture."
             else:
                 self._designs = first, second

@@ -52,6 +52,10 @@ def test_a_proposal_is_accepted_as_one_undo_or_discarded(window, tmp_path, monke
     assert "nothing is changed until you accept it" in shown.by.text()
     assert "1 more proposal" in shown.by.text()
     assert shown.figures.model().rowCount() == 1
+    # What it changes is marked in the picture, and the design as it is and as it would be stand beside that.
+    assert shown.picture.words == "2 changed"
+    shown.picture.flip()
+    assert (shown.picture.side, shown.sides.value) == ("a", "a")
     assert document.design is before
     shown.accepting.click()
     assert document.design.nodes["host"].copies == 32

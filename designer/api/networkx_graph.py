@@ -10,18 +10,20 @@ from typing import Any, Final, Protocol
 
 import msgspec
 import networkx as nx
+import numpy as np
 
 from designer.catalog.library import Library
 from designer.edit.links.links import add_link, set_link
-from designer.edit.nodes.nodes import add_node, remove, set_node, swap_part
+from designer.edit.nodes.nodes import add_container, add_node, remove, set_node, swap_part
 from designer.export.graphs.json_graph import read_json_graph
 from designer.export.graphs.mapping import design_of_graph
 from designer.export.graphs.raw_graph import GraphImport
 from designer.model.design import Design, Link, Node
-from designer.model.kinds import HOST
+from designer.model.kinds import CONTAINERS, HOST
 from designer.model.network.ports import rates_each_way
 from designer.model.records import RefusedInput
 from designer.model.validity import require_valid
+from designer.model.wording import listed
 
 CARRIED: Final = "stackwright_design"
 """Attribute of the graph that holds the whole design as text, so that it also survives files such as GraphML."""
@@ -89,7 +91,10 @@ def design_of_networkx(graph: "nx.Graph[Any]", library: Library, name: str = "")
         raise
     except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
         raise RefusedInput(f"The design that the graph carries in {CARRIED!r} cannot be read.") from problem
-    return GraphImport(design=_edited(before, graph, library.joined(before)))
+    bare = [str(one) for one, values in graph.nodes(data=True) if not (values.get("part") or values.get("kind"))]
+    new = [one for one in bare if one not in before.nodes]
+    notes = (f"{listed(new, 6)}: neither kind nor part is named; taken as a host.",) if new else ()
+    return GraphImport(design=_edited(before, graph, library.joined(before)), notes=notes)
 
 
 def _node_values(node: Node) -> dict[str, Any]:
@@ -133,9 +138,15 @@ def _edited(before: Design, graph: "nx.Graph[Any]", library: Library) -> Design:
     gone = [one for one in was if one not in graph] + [one for one in drawn if one not in edges]
     if gone:
         now = remove(now, gone).applied(now)
-    for node_id, values in graph.nodes(data=True):
-        node_id = str(node_id)
+    inside: dict[str, str] = {}
+    for node_id, told in graph.nodes(data=True):
+        node_id, values = str(node_id), _plain(told)
+        # Nodes come in any order: what a new one stands in may come after it.
+        if node_id not in was and values.get("parent") and str(values["parent"]) not in now.nodes:
+            inside[node_id] = str(values.pop("parent"))
         now = (_node_changed if node_id in was else _node_added)(now, library, node_id, values, was.get(node_id, {}))
+    for node_id, parent in inside.items():
+        now = set_node(now, node_id, parent=parent).applied(now)
     for link_id, (a, b, values) in edges.items():
         if link_id not in drawn:
             now = add_link(now, str(a), str(b), **_link_options(values), link_id=link_id or None).applied(now)
@@ -149,8 +160,13 @@ def _edited(before: Design, graph: "nx.Graph[Any]", library: Library) -> Design:
 def _edges(graph: "nx.Graph[Any]") -> list[tuple[Any, Any, Any, dict[str, Any]]]:
     """Return (a, b, key, values) of each edge; those of a graph without keys are called by their ends."""
     if graph.is_multigraph():
-        return [(a, b, _key(key, a, b), values) for a, b, key, values in graph.edges(keys=True, data=True)]  # pyright: ignore[reportCallIssue]
-    return [(a, b, f"{a}-{b}", values) for a, b, values in graph.edges(data=True)]
+        return [(a, b, _key(key, a, b), _plain(values)) for a, b, key, values in graph.edges(keys=True, data=True)]  # pyright: ignore[reportCallIssue]
+    return [(a, b, f"{a}-{b}", _plain(values)) for a, b, values in graph.edges(data=True)]
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return VALUES with numbers of numpy as those of Python, which they are to whoever set them."""
+    return {name: value.item() if isinstance(value, np.generic) else value for name, value in values.items()}
 
 
 def _key(key: object, a: object, b: object) -> str:
@@ -161,10 +177,14 @@ def _key(key: object, a: object, b: object) -> str:
 def _node_added(
     design: Design, library: Library, node_id: str, values: Mapping[str, Any], before: Mapping[str, Any]
 ) -> Design:
-    part = values.get("part") or f"generic/{values.get('kind') or HOST}"
+    kind = str(values.get("kind") or HOST)
     copies, parent = values.get("copies", 1), values.get("parent") or None
     x, y = (float(values.get(axis, 0.0)) for axis in ("x", "y"))
     name = str(values.get("name", ""))
+    if kind in CONTAINERS and not values.get("part"):
+        made = add_container(design, kind, x, y, name=name, node_id=node_id, parent=parent).applied(design)
+        return set_node(made, node_id, copies=copies).applied(made) if copies != 1 else made
+    part = values.get("part") or f"generic/{kind}"
     return add_node(design, library, str(part), x, y, copies=copies, parent=parent, name=name, node_id=node_id).applied(
         design
     )

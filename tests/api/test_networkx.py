@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from designer import api
@@ -36,6 +37,15 @@ def test_edits_in_the_graph_are_edits_of_the_design(library: Library) -> None:
     assert after.links[link].name == "Renamed"
     assert after.nodes[a].x == design.nodes[a].x + 16.0
     assert (after.nodes["extra"].part, after.links["extra-link"].cables) == ("generic/host", 2)
+    # Numbers of numpy, a container before what it stands in, and a node that says nothing of itself.
+    graph.nodes["extra"]["copies"] = np.int64(3)
+    graph.add_node("rack", kind="rack", parent="row", copies=2)
+    graph.add_node("row", kind="row")
+    graph.add_node("plain")
+    more = api.from_networkx(graph, library=library)
+    assert (more.nodes["extra"].copies, more.nodes["rack"].parent, more.nodes["rack"].copies) == (3, "row", 2)
+    assert more.notes == ("plain: neither kind nor part is named; taken as a host.",)
+    graph.remove_nodes_from(["rack", "row", "plain"])
     graph.remove_node("extra")
     graph.remove_edge(a, b, link)
     assert set(api.from_networkx(graph, library=library).links) == set(design.links) - {link}

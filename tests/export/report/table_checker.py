@@ -112,7 +112,20 @@ class TableChecker:
 
     def _title(self, record_id: str) -> str:
         node = self._nodes.get(record_id)
+        if node is not None and self._copies(record_id) == 1:
+            return self._names(record_id)
         return (node.get("name") or record_id) if node is not None else record_id
+
+    def _names(self, node_id: str) -> str:
+        """Return the names of all copies of a node: numbered through all that have its title, in design order."""
+        title = self._nodes[node_id].get("name") or node_id
+        alike = [one for one, node in self._nodes.items() if (node.get("name") or one).casefold() == title.casefold()]
+        alike.sort(key=lambda one: (self._nodes[one].get("order", 0), one))
+        first = 1 + sum(self._copies(one) for one in alike[: alike.index(node_id)])
+        last = first + self._copies(node_id) - 1
+        if sum(map(self._copies, alike)) == 1:
+            return title
+        return f"{title} {first}–{last}" if last > first else f"{title} {first}"
 
     def _copies(self, node_id: str) -> int:
         number, here = 1, self._nodes.get(node_id)
@@ -219,7 +232,7 @@ class TableChecker:
     def _racks(self, table: ReportTable) -> Wrong:
         known: list[tuple[str, list[tuple[Figure, Figure]]]] = [
             (
-                self._title(rack_id),
+                self._names(rack_id),
                 [
                     (plain(self._copies(rack_id)), plain(None)),
                     (rack["used_u"], rack["height_u"]),

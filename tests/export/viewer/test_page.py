@@ -20,6 +20,7 @@ from designer.export.viewer.page import write_viewer
 from designer.locations import RESOURCES
 from designer.model.design import Design, Settings
 from designer.model.figures.figure_text import figure_text
+from designer.model.naming import title_of
 from designer.review.headline_figures import headline_values
 from designer.review.rules import review
 from tests.shipped import LIBRARY
@@ -56,7 +57,9 @@ def test_slides_views_and_things_are_those_of_the_design(tmp_path: Path) -> None
     assert told.startswith(f"{len(document['slides'])} slides and 7 views")
     things = {thing["id"]: thing for thing in document["things"]}
     assert things.keys() == design.nodes.keys()
-    assert all(thing["title"] == design.nodes[name].title for name, thing in things.items())
+    # What stands once has the name that no other has; of several it is their title.
+    assert all(thing["title"] == title_of(design, name) for name, thing in things.items())
+    assert things["service-pdu-a"]["title"] == "PDU A 3"
     # Whatever can be pointed at is told of, and lies within its picture.
     for view in document["views"]:
         for spot in view["spots"]:

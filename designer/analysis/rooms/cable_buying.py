@@ -220,7 +220,11 @@ def _beside_panel(
     rate = how.rate_gbps if how.verdict != "no" and how.rate_gbps is not None else link.capacity_gbps
     # Alike needs are one row of the table, so that they are looked up once.
     wanted = needs.setdefault(need_of(a, b, how, rate), len(needs))
-    return (wanted, *(groups.setdefault(port.name, len(groups)) for port in ports), *ways)
+    # It is plugged into the panel all the same, each link into a port of its own there.
+    own = joined_ports(design, link)
+    here = ports if own is None else own[:2]
+    each = (1 if (link.id, end) in far else way for end, way in zip("ab", ways, strict=True))
+    return (wanted, *(groups.setdefault(port.name, len(groups)) for port in here), *each)
 
 
 def chosen_types(

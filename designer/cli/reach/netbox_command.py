@@ -116,7 +116,11 @@ def push_bundle(bundle: Path, url: str, write: bool) -> None:
     pushed = push(objects, NetBoxApi(url, os.environ.get(TOKEN_VARIABLE, "")), write=write)
     for line in push_words(pushed):
         click.echo(line)
-    for title, lines in (("Left as it is:", pushed.differing), ("Not made:", pushed.refused)):
+    for title, lines in (
+        ("Left as it is:", pushed.differing),
+        ("This NetBox has no such objects:", pushed.unknown),
+        ("Not made:", pushed.refused),
+    ):
         if lines:
             click.echo(title)
         for line in lines[:_MOST]:

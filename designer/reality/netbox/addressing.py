@@ -25,7 +25,7 @@ _KEPT: Final[Mapping[str, tuple[str, ...]]] = {
 
 Objects = dict[str, list[dict[str, Any]]]
 Ends = Mapping[tuple[str, str, int], Mapping[str, Any]]
-"""Ports that cables end at, as NetBox calls them, by the cable's name, node and copy."""
+"""Ports that cables end at, as NetBox calls them, by the name of cable or port, node and copy."""
 
 
 def address_objects(
@@ -62,6 +62,7 @@ class _Work:
         # The access port of a cable says the network that its host stands in.
         self._access = {port.cable: port.vlan for port in plan.ports if port.use == "access"}
         settings = plan.settings
+        self._site = next(iter(sites.values()), "")
         for field in PREFIXES:
             more = "".join(f", {key}={getattr(settings, key)}" for key in _KEPT.get(field, ()))
             self._prefix(getattr(settings, field), f"{PLAN}: {field}{more}", status="container")
@@ -102,7 +103,8 @@ class _Work:
         """Give the addresses of ports; those of a network of hosts stand at the switch, in a port of its VLAN."""
         for port in self._plan.ports:
             device = self._plan.devices[port.device]
-            end = self._ends.get((port.cable, device.node, device.copy))
+            here = device.node, device.copy
+            end = self._ends.get((port.cable, *here)) or self._ends.get((port.port, *here))
             for address in (port.address, port.address6):
                 if not address:
                     continue
@@ -143,6 +145,8 @@ class _Work:
 
     def _prefix(self, prefix: str, said: str, *, status: str = "active", vlan: Mapping[str, Any] | None = None) -> None:
         row: dict[str, Any] = {"prefix": prefix, "status": status, "description": said[:_LONGEST]}
+        if self._site:
+            row |= {"scope_type": "dcim.site", "scope": {"name": self._site}}
         self.objects["prefixes"].append({**row, "vlan": dict(vlan)} if vlan else row)
 
     def _vlan(self, site: str, number: int) -> dict[str, Any] | None:

@@ -49,7 +49,19 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "interfaces": ("device", "name", "type", "description"),
     "power-panels": ("site", "location", "name", "description", "comments"),
-    "power-feeds": ("site", "power_panel", "name", "status", "type", "supply", "phase", "voltage", "amperage"),
+    "power-feeds": (
+        "site",
+        "power_panel",
+        "location",
+        "rack",
+        "name",
+        "status",
+        "type",
+        "supply",
+        "phase",
+        "voltage",
+        "amperage",
+    ),
     "cooling-sources": ("site", "location", "name", "type", "status", "cooling_capacity", "description"),
     "cooling-feeds": ("site", "cooling_source", "location", "rack", "name", "status"),
     "rirs": ("name", "slug", "is_private"),
@@ -163,6 +175,7 @@ def _flat(kind: str, row: Mapping[str, Any], places: _Places) -> dict[str, Any]:
         flat["device_type"] = row["device_type"]["model"]
     elif kind == "power-feeds":
         flat["site"] = places.sites.get(word_of(row["power_panel"]), "")
+        flat["location"] = places.locations.get(word_of(row.get("rack")), "")
         # The form asks for all of them; these are what NetBox itself takes where nothing is said.
         flat = {"type": "primary", "supply": "ac", "phase": "single-phase", **flat}
     elif kind == "cooling-feeds":
@@ -193,7 +206,7 @@ def _readme(bundle: NetBoxBundle) -> str:
         "By hand: import the files in device-types/ (Devices > Device Types > Import, as YAML), after the\n"
         "manufacturers; then the tables in the order of their numbers, each at the place of its name (as CSV).\n"
         "A cable with several ends on a side is in a table of its own, which NetBox takes from 4.7 on; so are\n"
-        "cooling sources and feeds.\n\n"
+        "cooling sources and feeds. Prefixes that are imported by hand have no site; the API gives them theirs.\n\n"
         "By the API: stackwright netbox push BUNDLE.zip --url https://netbox.example.net\n"
         "says what it would do; with --write it does it. The token is read from NETBOX_TOKEN.\n\n"
         f"What is in it:\n{counts}\n\n"

@@ -43,6 +43,15 @@ class _End(NamedTuple):
     sort: str
 
 
+class _Cable(NamedTuple):
+    """One strand with what its cable says of itself."""
+
+    a: _End
+    b: _End
+    length_m: float | None
+    told: Medium | None
+
+
 class _Run(NamedTuple):
     """Cables that are alike."""
 
@@ -84,7 +93,7 @@ class Cabling:
             for raw in objects.of(kind):
                 if is_said(raw.get("id")):
                     self._by_id[_sort(sort), str(raw["id"])] = raw
-        self._runs: Counter[_Run] = Counter()
+        self._cables: list[_Cable] = []
         self._counts: Counter[str] = Counter()
 
     def take(self, row: Row) -> None:
@@ -110,9 +119,7 @@ class Cabling:
             if a is None or b is None or a.node == b.node:
                 self._counts["{n} cables from a device to itself were left out."] += 1
                 continue
-            run = self._run(a, b, length, told)
-            if run is not None:
-                self._runs[run] += 1
+            self._cables.append(_Cable(a, b, length, told))
 
     def _told_medium(self, row: Row) -> Medium | None:
         """The medium that a cable says: bundles of ours have it as its description; a power cord by its type."""
@@ -187,7 +194,31 @@ class Cabling:
         node = next((self._panels[key] for key in keys if key in self._panels), None)
         return None if node is None else _End(node, word_of(known.get("name") or told.get("name")), "powerfeed")
 
-    def _run(self, a: _End, b: _End, length: float | None, told: Medium | None) -> _Run | None:
+    def _settled(self) -> list[_Run]:
+        """The cables with their media; one between two panels is of the network whose cables go on beyond it."""
+        panels = {end.node for cable in self._cables for end in cable[:2] if passes(self._design, end.node)}
+        waiting = [cable for cable in self._cables if cable.told is None and {cable.a.node, cable.b.node} <= panels]
+        runs = [self._run(*cable) for cable in self._cables if cable not in waiting]
+        settled = [cable for cable in self._cables if cable not in waiting]
+        beyond: dict[tuple[str, str], Medium] = {}
+        while settled:
+            for cable, run in zip(settled, runs[-len(settled) :], strict=True):
+                beyond.update({(end.node, _number(end.port)): run.medium for end in cable[:2] if end.node in panels})
+            settled, left = [], waiting
+            waiting = []
+            for cable in left:
+                medium = next(
+                    (beyond[key] for end in cable[:2] if (key := (end.node, _number(end.port))) in beyond), None
+                )
+                (waiting if medium is None else settled).append(
+                    cable if medium is None else cable._replace(told=medium)
+                )
+            runs += [self._run(*cable) for cable in settled]
+        if waiting:
+            self._counts["{n} cables between patch panels lead to no device; they are drawn as fabric."] += len(waiting)
+        return runs + [self._run(*cable) for cable in waiting]
+
+    def _run(self, a: _End, b: _End, length: float | None, told: Medium | None) -> _Run:
         sorts = {a.sort, b.sort}
         media: tuple[Medium, ...]
         if told is not None:
@@ -231,7 +262,7 @@ class Cabling:
     def links(self, ids: LegalIds) -> dict[str, Link]:
         """Return the links of all cables, those that are alike as one; IDS gives their ids."""
         found: dict[str, Link] = {}
-        for run, cables in self._runs.items():
+        for run, cables in Counter(self._settled()).items():
             link_id = ids.take(f"{run.a}-{run.b}", "link")
             found[link_id] = Link(id=link_id, cables=cables, **run._asdict())
         return found
@@ -274,6 +305,12 @@ class Cabling:
     def notes(self) -> list[str]:
         """Return what was guessed or left out."""
         return [text.replace("{n}", f"{number:,}") for text, number in self._counts.items()]
+
+
+def _number(port: str) -> str:
+    """Return the number at the end of PORT, by which front and rear ports of a panel belong together."""
+    found = re.search(r"\d+$", port)
+    return found[0].lstrip("0") if found else port
 
 
 def _sort(text: str) -> str:

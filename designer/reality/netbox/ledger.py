@@ -12,6 +12,7 @@ _OWN: Final = frozenset(
         "url",
         "display",
         "display_url",
+        "family",
         "created",
         "last_updated",
         "cable",

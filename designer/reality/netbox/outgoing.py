@@ -91,7 +91,7 @@ def objects_of(design: Design, cables: Iterable[DrawnCable], plan: AddressPlan |
     work.places()
     work.devices()
     work.cables(list(cables))
-    work.cooling()
+    work.relations()
     work.addresses(plan)
     return work.bundle()
 
@@ -229,7 +229,7 @@ class _Work:
             part = design.part_of(node)
             kind = KINDS.get(node.kind)
             if kind is None or (node.kind not in _DEVICES and node.kind not in _PANELS) or part is None:
-                if node.kind not in BUILDINGS:
+                if node.kind not in BUILDINGS and not any(node.kind in kinds for kinds, _ in _SOURCES):
                     title = (kind.title if kind else node.kind).lower()
                     self._counted[f"{{n}} × {title}: NetBox has no object of that sort"] += self._names.copies(node.id)
                 continue
@@ -376,7 +376,9 @@ class _Work:
                 self._counted[f"{{n}} × {words if supply else 'cable that ends at what NetBox has no port for'}"] += 1
                 continue
             for end, at in ((cable.a, ends[0]), (cable.b, ends[1])):
+                # A path through panels goes by the name of one of its cables; its ends are found by their ports.
                 self._ends[cable.id, end.node, end.copy] = at
+                self._ends[f"{end.group} {end.port}", end.node, end.copy] = at
             for end, other in ((cable.a, cable.b), (cable.b, cable.a)):
                 if self._design.nodes[end.node].kind in _PANELS:
                     self._rate_feed(self._objects["power-feeds"][-1], other)
@@ -448,39 +450,55 @@ class _Work:
             one.name == end.group and one.role == "in" for one in self._design.ports_of(node)
         )
 
-    def cooling(self) -> None:
-        """Write cooling plant as sources too, which NetBox has from 4.7 on, and what of it leads to racks as feeds."""
+    def relations(self) -> None:
+        """Write cooling plant as sources, which NetBox has from 4.7 on, and what cools or feeds racks as feeds."""
         design = self._design
-        rows = {row["name"]: row for row in self._objects["devices"]}
-        for (node_id, _), name in self._called.items():
-            node = design.nodes[node_id]
+        plant: dict[str, list[str]] = {}
+        for node in design.nodes_in_order():
             sort = next((sort for kinds, sort in _SOURCES if node.kind in kinds), None)
-            if sort is None or name not in rows:
-                continue
-            row: dict[str, Any] = {"name": name, "site": rows[name]["site"], "type": sort, "status": "active"}
-            if "location" in rows[name]:
-                row["location"] = rows[name]["location"]
-            part = design.part_of(node)
-            fact = part.facts.get("cooling_capacity_w") if part is not None else None
-            watts = node.facts.get("cooling_capacity_w", fact.value if fact is not None else None)
-            if watts is not None:
-                row["cooling_capacity"] = round(watts / 1000, 2)
-            row["description"] = f"{part.vendor} {part.name}"[:200] if part is not None else KINDS[node.kind].title
-            self._objects["cooling-sources"].append(row)
-        sources = {row["name"] for row in self._objects["cooling-sources"]}
+            for copy in range(self._names.copies(node.id)) if sort else ():
+                # Plant without a part has no device in NetBox, only this.
+                name = self._called.get((node.id, copy)) or self._free(
+                    "devices", self._names.of(node.id, copy), _LONGEST_NAME
+                )
+                around = self._around(node, copy) or _Seat(self._default or self._site(design.name, ""))
+                plant.setdefault(node.id, []).append(name)
+                row: dict[str, Any] = {"name": name, "site": {"name": around.site}, "type": sort, "status": "active"}
+                if around.location:
+                    row["location"] = {"name": around.location}
+                part = design.part_of(node)
+                fact = part.facts.get("cooling_capacity_w") if part is not None else None
+                watts = node.facts.get("cooling_capacity_w", fact.value if fact is not None else None)
+                if watts is not None:
+                    row["cooling_capacity"] = round(watts / 1000, 2)
+                said = f"{part.vendor} {part.name}" if part is not None else KINDS[node.kind].title
+                self._objects["cooling-sources"].append({**row, "description": said[:200]})
         for link in design.links.values():
-            if link.medium not in {"cools", "coolant"}:
-                continue
             for one, other in ((link.a, link.b), (link.b, link.a)):
-                plant = [name for (node, _), name in self._called.items() if node == one and name in sources]
-                around = [other, *design.ancestors(other)]
-                rack = next((node for node in around if design.nodes[node].kind in RACKS), None)
-                racks = [seat.rack for (node, _), seat in self._seats.items() if node == rack]
-                if plant and racks and len(plant) * len(racks) <= _MOST_FEEDS:
-                    self._mapped_links.add(link.id)
-                    for source in plant:
-                        for name in racks:
-                            self._cooling_feed(source, name)
+                racks = self._racks_at(other) if link.medium in {"cools", "coolant", "feeds"} else []
+                if link.medium == "feeds" and link.a == one and design.nodes[one].kind in _PANELS:
+                    panels = [name for (node, _), name in self._called.items() if node == one]
+                    if racks and len(panels) * len(racks) <= _MOST_FEEDS:
+                        self._mapped_links.add(link.id)
+                        for panel, rack in ((panel, rack) for panel in panels for rack in racks):
+                            self._rack_feed(panel, rack, link.name)
+                elif link.medium != "feeds" and racks and len(plant.get(one, ())) * len(racks) <= _MOST_FEEDS:
+                    self._mapped_links |= {link.id} if one in plant else set()
+                    for source, rack in ((source, rack) for source in plant.get(one, ()) for rack in racks):
+                        self._cooling_feed(source, rack)
+
+    def _racks_at(self, node_id: str) -> list[str]:
+        """The names of the racks that a node is, or stands in."""
+        around = [node_id, *self._design.ancestors(node_id)]
+        rack = next((node for node in around if self._design.nodes[node].kind in RACKS), None)
+        return [seat.rack for (node, _), seat in self._seats.items() if node == rack]
+
+    def _rack_feed(self, panel: str, rack: str, called: str) -> None:
+        """Write that a power panel feeds a rack, as a feed without a cable; one that is CALLED so keeps its name."""
+        name = self._free(f"feeds of {panel}", called or f"{panel} {rack}", _LONGEST_PLACE)
+        self._objects["power-feeds"].append(
+            {"name": name, "power_panel": {"name": panel}, "rack": {"name": rack}, "status": "active"}
+        )
 
     def _cooling_feed(self, source: str, rack: str) -> None:
         """Write that SOURCE cools RACK, once."""

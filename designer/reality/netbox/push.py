@@ -30,6 +30,7 @@ _REFERENCES: Final[Mapping[str, str]] = {
     "rear_port": "rear-port-templates",
     "device": "devices",
     "rir": "rirs",
+    "scope": "sites",
     "vlan": "vlans",
 }
 _TYPE_PORTS: Final = frozenset(component.templates for component in COMPONENTS.values())
@@ -123,6 +124,7 @@ class Pushed(Record, frozen=True, kw_only=True):
         there: Objects that were there already, by sort.
         differing: Those of them that are not as the design has them, a line each; they are left as they are.
         refused: What was not made and why, a line each.
+        unknown: Sorts of objects that this version of NetBox has not, a line each.
     """
 
     made: Mapping[str, int]
@@ -130,6 +132,7 @@ class Pushed(Record, frozen=True, kw_only=True):
     written: bool
     differing: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 def push(objects: Mapping[str, list[dict[str, Any]]], target: Target, *, write: bool) -> Pushed:
@@ -148,7 +151,7 @@ def push(objects: Mapping[str, list[dict[str, Any]]], target: Target, *, write: 
                 continue
             if BY_NAME[kind].since > target.version:
                 since = ".".join(map(str, BY_NAME[kind].since))
-                work.refused.append(f"{counted(len(rows), 'object')} of {kind}: this NetBox has none; {since} has.")
+                work.unknown.append(f"{counted(len(rows), 'object')} of {kind}; NetBox has them from {since} on.")
             elif kind == "cables":
                 work.cables(rows)
             else:
@@ -166,6 +169,7 @@ def push(objects: Mapping[str, list[dict[str, Any]]], target: Target, *, write: 
         written=write,
         differing=tuple(work.differing),
         refused=tuple(work.refused),
+        unknown=tuple(work.unknown),
     )
 
 
@@ -185,6 +189,7 @@ class _Work:
         self.there: Counter[str] = Counter()
         self.differing: list[str] = []
         self.refused: list[str] = []
+        self.unknown: list[str] = []
         self._ids: dict[tuple[str, str], int | None] = {}
         """What is there, by sort and name; None for what would be made."""
         self._new_types: set[str] = set()
@@ -289,7 +294,9 @@ class _Work:
             if field == "assigned_object":
                 data["assigned_object_id"] = self._end_id(row["assigned_object_type"], value)
             elif field in _REFERENCES and isinstance(value, Mapping):
-                data[field] = self._ids[_REFERENCES[field], _key(_REFERENCES[field], value)]
+                data["scope_id" if field == "scope" else field] = self._ids[
+                    _REFERENCES[field], _key(_REFERENCES[field], value)
+                ]
             else:
                 data[field] = value
         if kind == "front-port-templates" and self._target.version >= MAPPED_PORTS_SINCE and "rear_port" in data:

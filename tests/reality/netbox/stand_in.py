@@ -43,7 +43,7 @@ FIELDS = {
     "rirs": {"name", "slug", "is_private"},
     "asns": {"asn", "rir", "description"},
     "vlans": {"vid", "name", "site", "status", "description"},
-    "prefixes": {"prefix", "status", "description", "vlan"},
+    "prefixes": {"prefix", "status", "description", "vlan", "scope_type", "scope_id"},
     "ip-addresses": {"address", "status", "assigned_object_type", "assigned_object_id", "description"},
 }
 """Of sorts that the part of the schema here does not hold; written down from what 4.6.8 and 4.7.0-beta1 take."""

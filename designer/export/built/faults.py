@@ -77,6 +77,7 @@ def faults_of(comparison: Comparison) -> Faults:
     for row in fault_rows(comparison):
         counts[row.what] += 1
         ends = [base_of(end.device) for end in row.found if end.device] if row.found is not None else []
+        # A way through patch panels is several links, and each of them shows that it is built otherwise.
         if row.drawn is not None:
             for link in row.drawn.links or (row.drawn.link,):
                 links.setdefault(link, []).append(row)

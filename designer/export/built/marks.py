@@ -43,12 +43,14 @@ def fault_marks(design: Design, drawing: Drawing, faults: Faults) -> tuple[Drawn
             wires.setdefault(index[link_id], Counter()).update(counts)
             continue
         ends = {stands.get(end, end) for end in (link.a, link.b)}
+        # Both ends in one tile that is neither of them: the link is inside. Other links without a wire are hidden.
         if len(ends) == 1 and ends != {link.a}:
             (tile,) = ends
             tiles.setdefault(tile, Counter()).update(counts)
             inside.add(tile)
     ghosts: dict[tuple[str, str], Counter[str]] = {}
     for (a, b), rows in faults.pairs.items():
+        # Copies of one node, or two nodes in one folded group: there is no line to draw.
         one, two = (stands.get(end, end) for end in (a, b))
         if one == two:
             tiles.setdefault(one, Counter())["extra"] += len(rows)

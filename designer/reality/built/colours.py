@@ -56,9 +56,11 @@ class Cabling:
             seen = _mixed(colours[self.ends[1]].astype(np.uint64) ^ self.labels)
             sums = np.zeros(len(colours), dtype=np.uint64)
             np.add.at(sums, self.ends[0], seen)
+            # A factor keeps what a node is apart from what it sees.
             own = _mixed(colours.astype(np.uint64)) * np.uint64(31)
             colours = np.unique(_mixed(sums + own), return_inverse=True)[1]
             yield colours
+            # No colour fell apart: none will in any later round either.
             before, count = count, int(colours.max(initial=-1)) + 1
             if count == before:
                 return

@@ -225,6 +225,7 @@ class _Work:
         slower: list[Slower] = []
         for number, place in sorted(self._agreeing.items(), key=lambda pair: pair[1]):
             drawn, found = self._network.cables[place], self._found.cables[number]
+            # What is not told on either side is not known, and no rate of 0.
             if drawn.rate_gbps is None or found.rate_gbps is None:
                 continue
             rated += 1

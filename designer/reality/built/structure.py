@@ -168,6 +168,7 @@ class _Search:
             self._dirty[other] = None
         if self._tell is not None and len(self.matched) % _TOLD_EACH == 0:
             self._report()
+        # Only what is still open gets votes: what is matched has its device, and no other device is free for it.
         drawn = [(one, cables) for one, cables in self._drawn.near.get(device, {}).items() if one in self._free]
         for neighbour, cables in self._found.near[name].items():
             if neighbour not in self._open:
@@ -257,6 +258,7 @@ class _Search:
             best = _Best(most, tuple(sorted(device for device, weight in votes.items() if weight == most)))
             self._best[name] = best
             heapq.heappush(self._heap, (-most, self._order[name], name))
+        # All are weighed up before the first is matched, so that the order of names decides nothing.
         sure: list[tuple[str, str]] = []
         for name in names:
             best = self._best[name]
@@ -276,6 +278,7 @@ class _Search:
     def _by_tie(self) -> bool:
         """Match the strongest of what votes leave even: devices between which no neighbour tells a difference."""
         while self._heap:
+            # What is on the heap may be long out of date: only what is still so counts.
             weight, _, name = heapq.heappop(self._heap)
             best = self._best.get(name)
             if best is None or name not in self._open or best.weight != -weight:
@@ -315,6 +318,7 @@ class _Search:
         self._steps += len(self._open) + len(self._free)
         classes = [(a, b) for a, b in both.values() if a and b and self._fits(a[0], b[0])]
         if classes:
+            # As many on both sides come first: there, either pairing is as right as the other.
             ours, theirs = min(classes, key=lambda one: (len(one[0]) != len(one[1]), len(one[0])))
             lone = not any(self._found.near[name] for name in ours)
             pairs = list(zip(ours, theirs, strict=False)) if lone else [(ours[0], theirs[0])]

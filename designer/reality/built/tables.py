@@ -312,6 +312,7 @@ def _bare_unit(cells: Sequence[str]) -> str:
     They are Gb/s as ports are called where none is more than a port has; else Mb/s, as Linux says it, or bit/s, as SNMP
     does. 1000 is a port of 1 Gb/s: none has 1000 Gb/s.
     """
+    # One unit for the whole column: a management port of 1000 beside 400000 is told in Mb/s as that is.
     numbers = [float(found[1]) for cell in cells if (found := _RATED.fullmatch(cell.strip()[:40])) and not found[2]]
     most = max(numbers, default=0.0)
     return "g" if most <= _MOST_GBPS and most != 1000 else "m" if most <= _MOST_GBPS * 1000 else ""

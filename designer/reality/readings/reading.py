@@ -95,6 +95,7 @@ def read_readings(paths: Sequence[Path]) -> Readings:
 
 def _together(device: str, told: list[_Row]) -> PowerReading:
     """Readings of one DEVICE as one, with the time and file of the latest."""
+    # Times of one form are in order as texts; a reading without one comes before all others.
     last = max(told, key=lambda row: row.when)
     return PowerReading(
         device,

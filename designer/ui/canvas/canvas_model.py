@@ -260,6 +260,7 @@ class Stage(QObject):
         if faults is None:
             self._fault_marks = None
             return ()
+        # Marks belong to one drawing: from another nearness, or in a drag, they lie elsewhere.
         known = self._fault_marks
         if known is None or known[0] is not drawing or known[1] is not faults:
             known = self._fault_marks = drawing, faults, fault_marks(self.design, drawing, faults)

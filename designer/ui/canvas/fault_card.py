@@ -17,6 +17,7 @@ def with_faults(stage: Stage, found: Hit | None, card: Card | None, x: float, y:
     faults = stage.faults
     if faults is None:
         return card
+    # Over a group a line of its own counts first: the group's card is there everywhere else.
     if card is None or found is None or found.kind == "frame":
         return _ghost_card(stage, x, y) or card
     if found.kind == "port":

@@ -147,6 +147,7 @@ class ComparedWindow(QDialog):
             self.doing.setText("Comparing")
         if not held.running:
             self.bar.setRange(0, 0)
+        # A list of thousands is filled only when other things came of it, not at each step of the progress.
         seen = (held.found, held.problem)
         if self._seen is None or self._seen[0] is not seen[0] or self._seen[1] != seen[1]:
             self._seen = seen

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from typing_extensions import override
@@ -18,6 +18,8 @@ from designer.ui.widgets.callbacks import Run, connect_given
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.look import follow_look
 
+_SHORT_BELOW: Final = 640
+"""Pixels of the canvas from which on there is room for the words beside the numbers."""
 _SAMPLE: Final = QSize(52, 18)
 
 
@@ -70,9 +72,17 @@ class FaultLegend(QFrame):
         across.addWidget(push_button("List", self, list_wanted, look="link", name="List what is built otherwise"))
         across.addWidget(hide)
         across.addWidget(drop)
+        self._short = False
+        canvas.installEventFilter(self)
         connect_given((held.changed, self.refresh))
         follow_look(self.update)
         self.refresh()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._short != (self._canvas.width() < _SHORT_BELOW):
+            self.refresh()
+        return super().eventFilter(watched, event)
 
     def _hide(self) -> None:
         self._held.show_on_drawing(False)
@@ -85,15 +95,17 @@ class FaultLegend(QFrame):
         self.setVisible(seen)
         if found is not None:
             counts = found.faults.counts
+            self._short = self._canvas.width() < _SHORT_BELOW
             for sort, sample in self.samples.items():
-                self.words[sort].setText(f"{counts[sort]:,} {sort}")
+                self.words[sort].setText(f"{counts[sort]:,}" if self._short else f"{counts[sort]:,} {sort}")
+                self.words[sort].setToolTip(f"{counts[sort]:,} {sort}")
                 sample.setVisible(bool(counts[sort]))
                 self.words[sort].setVisible(bool(counts[sort]))
             lost = found.faults.nowhere
             said = "as it is drawn" if not any(counts.values()) else f"{lost:,} between strangers" if lost else ""
             self.said.setText("comparing again …" if held.running else said)
             self.said.setVisible(bool(self.said.text()))
-            told = [self.words[sort].text() for sort in HOWS if counts[sort]]
+            told = [self.words[sort].toolTip() for sort in HOWS if counts[sort]]
             self.setAccessibleDescription(", ".join([*told, *filter(None, [self.said.text()])]))
             self.adjustSize()
         self._canvas.keep_clear_of_corner(self)

@@ -94,6 +94,7 @@ class FoundFiles(QObject, Generic[_Found]):
 
     def _start(self) -> None:
         self._later.stop()
+        # Most designs are never compared: what does it is made when it is wanted first.
         if self._job is None:
             self._job = BackgroundJob(self, finished=self._finish, failed=self._refuse, progressed=self.progressed)
         self._job.start(self._work, *self._state(), self.paths, self.naming)

@@ -92,7 +92,7 @@ def _allowed(item: "Parameter") -> str:
     return f"{item.least:,.10g} to {item.most:,.10g}"
 
 
-@click.command("import", short_help="Take in a design as text, or a graph.")
+@click.command("import", short_help="Take in a design as text, a graph, or a network that was found.")
 @click.argument("file", type=PATH)
 @click.option("-o", "--output", "out", required=True, type=PATH, help="Project or text file to write.")
 @click.option("--devices", type=PATH, metavar="FILE", help="The NetBox devices that the cables join (.csv, .json).")
@@ -100,8 +100,9 @@ def _allowed(item: "Parameter") -> str:
 def import_design(file: Path, out: Path, devices: Path | None, force: bool) -> None:
     """Take in a design from FILE and save it as OUT.
 
-    FILE is a design as text (.json, .yaml), a graph of nodes and links (.graphml, .dot, .json) or NetBox's list of
-    cables (.csv, .json). What was guessed or left out is printed line by line.
+    FILE is a design as text (.json, .yaml), a graph of nodes and links (.graphml, .dot, .json), a network that was
+    found (the file of `ibnetdiscover`, a topograph model as .yaml) or NetBox's list of cables (.csv, .json). What was
+    guessed or left out is printed line by line.
     """
     require_other(out, file, devices)
     require_new(out, force=force)

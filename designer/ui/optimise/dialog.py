@@ -171,6 +171,7 @@ class OptimiseDialog(QDialog):
             form.add("For", control)
             if sort == "racks":
                 controls["devices"] = line_edit("Devices", self, text="nvidia/dgx-h100*8, nvidia/qm9700*4")
+                controls["devices"].setProperty("cursorPosition", 0)  # its beginning is in sight
                 form.add("Devices", controls["devices"], help_text="PART*COUNT, PART*COUNT")
         for one in _PARAMETERS[sort]:
             controls[one.name] = self._control(one)
@@ -243,7 +244,12 @@ class OptimiseDialog(QDialog):
     def _turn(self, sort: str) -> None:
         self._pages.setCurrentIndex([one for one, _ in SORTS].index(sort))
         self.told.setText(_TITLES[sort])
+        # What was found is the answer to other wishes than those in sight.
+        self.found, self._message = None, b""
+        self.open_button.setEnabled(False)
         self._clear()
+        self.lines.setText(HINT)
+        self.words.setText("Looking for the cheapest …" if self.waiting else "")
 
     def _clear(self) -> None:
         for one in (self.cost, self.bound, self.lines):

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
-from designer.ui.optimise.dialog import SORTS, OptimiseDialog
+from designer.ui.optimise.dialog import HINT, SORTS, OptimiseDialog
 
 PATIENCE_MS = 60_000
 
@@ -54,6 +54,9 @@ def test_wishes_that_collide_are_told(dialog, qtbot):
     assert "Nothing meets" in dialog.cost.text()
     assert "1 link a host" in dialog.bound.text()
     assert not dialog.open_button.isEnabled()
+    # It is no answer to the wishes for a power chain.
+    QTest.mouseClick(dialog.sort.buttons["power"], Qt.MouseButton.LeftButton)
+    assert (dialog.cost.text(), dialog.lines.text(), dialog.words.text()) == ("", HINT, "")
 
 
 def test_a_refused_wish_is_told_by_its_name(dialog, qtbot):

@@ -68,7 +68,7 @@ class AddressesWindow(QDialog):
         self.setWindowTitle("Addresses")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
-        resize_within_screen(self, 1380, 720)
+        resize_within_screen(self, 1424, 720)
         self._job = BackgroundJob(self, progressed=self._show_progress, finished=self._show, failed=self._refused)
         self._lay_out()
         connect_given((self.finished, self._job.close))

@@ -62,6 +62,8 @@ _METHOD_WORDS: Final[Mapping[str, str]] = {
 
 
 _WIDE: Final = 1200
+_ROOMY: Final = 1440
+"""Pixels of the page from which the sort of what may vary stands beside whole names."""
 _RULES: Final = ("findings.error", "findings.warning")
 """How many rules a variant breaks, beside its figures: none at most is a goal that many set."""
 
@@ -212,14 +214,14 @@ class PlanPage(QWidget):
                 Column(
                     "Values",
                     self._values,
-                    width=250,
+                    width=236,
                     tip=values_text,
                     edited=self._values,
                     typed=self._type,
                     ink=lambda one: "" if self._varies(one) else "muted",
                 ),
-                Column("Now", lambda one: one.now, width=104, ink=lambda _: "muted"),
-                Column("Sort", lambda one: one.group, width=108, ink=lambda _: "muted"),
+                Column("Now", lambda one: one.now, width=84, ink=lambda _: "muted"),
+                Column("Sort", lambda one: one.group, width=100, ink=lambda _: "muted"),
             ),
             self,
             sorts=False,
@@ -286,7 +288,7 @@ class PlanPage(QWidget):
             sorts=False,
         )
         down.addWidget(self.count_table, 1)
-        hint = "Tick what counts; a double click in the last two columns sets a goal: 200 k, 1 MW, 20 M$."
+        hint = "Tick what counts; a double click or F2 in the last two columns sets a goal: 200 k, 1 MW, 20 M$."
         down.addWidget(label(hint, "caption", self, wraps=True))
         return down
 
@@ -324,10 +326,12 @@ class PlanPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # In a small window names go before what stands now, which the line below the table has too.
-        small = self.width() < _WIDE
+        small, middle = self.width() < _WIDE, self.width() < _ROOMY
         self.vary_table.setColumnHidden(2, small)
-        self.vary_table.setColumnHidden(3, small)
-        self.vary_table.setColumnWidth(1, 170 if small else 250)
+        self.vary_table.setColumnHidden(3, middle)
+        self.vary_table.setColumnWidth(1, 170 if small else 210 if middle else 236)
+        for column in (2, 3):
+            self.count_table.setColumnWidth(column, 84 if small else 106)
 
     # ---- Base ----
 

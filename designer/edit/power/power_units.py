@@ -37,6 +37,10 @@ def more_units(design: Design, library: Library, *, node_id: str, copies: int) -
     if node is None or kind is None or kind.role not in MULTIPLIED:
         raise RefusedInput("That is no equipment any more of which units could be added.")
     after = set_node(design, node_id, copies=copies).applied(design)
+    if copies > node.copies and node.floor is not None:
+        from designer.edit.rooms.floor_fill import kept_clear  # with shapely, which few edits need
+
+        after = kept_clear(after, node_id)
     links = dict(after.links)
     for link in design.links.values():
         if link.medium in RELATION_MEDIA or (kind.role == "power" and link.medium != "power"):

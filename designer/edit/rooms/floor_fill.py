@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 import msgspec
+import numpy as np
+import shapely
 
 from designer.catalog.library import Library
 from designer.edit.draft import Draft, check_parent
 from designer.edit.ids import new_id
 from designer.edit.rooms.floor import put_rack
 from designer.edit.rooms.floor_blocks import Item, Packing, best_packing
-from designer.edit.rooms.floor_space import Clearances, Space, clearances
+from designer.edit.rooms.floor_space import Clearances, Space, clearances, polygon_of
 from designer.edit.rooms.room_plan import plan_of
 from designer.edit.selection import fresh_name, next_order
 from designer.model.assumptions.table import assumed
@@ -29,6 +31,8 @@ _SHAPE: Final = 1.7
 """A room that is made for racks is about so many times as wide as it is deep."""
 _DOOR_FROM_CORNER: Final = 300.0
 """A room that is made has one door, which opens outwards, so far from its corner in mm."""
+_TOUCHES_MM2: Final = 1_000.0
+"""What shares less floor merely touches: a millimetre along a metre."""
 _MOST_LINES: Final = 400
 
 
@@ -142,14 +146,45 @@ def move_to_free(design: Design, library: Library, *, node_id: str) -> ChangeSet
     room = design.nodes.get(node.parent or "")
     if room is None or room.kind not in ROOMS or node.floor is None:
         raise RefusedInput(f"{node.title} does not stand in a room by itself; move it by hand.")
-    # Without itself, so that it may move by less than its own width.
-    away = msgspec.structs.replace(design, nodes={one: other for one, other in design.nodes.items() if one != node_id})
-    place = free_place(away, room.id, node, extent_mm(design, node_id))
+    place = _free_of_itself(design, node, room.id)
     if place is None:
         raise RefusedInput(f"There is no free place for {node.title} in {room.title}.")
     draft = Draft(design)
     draft.put(msgspec.structs.replace(node, floor=place))
     return draft.finished(f"Move {node.title} to a free place")
+
+
+def _free_of_itself(design: Design, node: Node, room_id: str) -> FloorPlace | None:
+    # Without itself, so that it may move by less than its own width.
+    away = msgspec.structs.replace(design, nodes={one: other for one, other in design.nodes.items() if one != node.id})
+    return free_place(away, room_id, node, extent_mm(design, node.id))
+
+
+def kept_clear(design: Design, node_id: str) -> Design:
+    """Return DESIGN with all copies of a node at the first free place of their room, where one of them is in the way.
+
+    It stays where it is when it stands in no room, on nothing and inside the walls, and when there is no free place.
+    """
+    node = design.nodes[node_id]
+    room = design.nodes.get(node.parent or "")
+    placed = standing(design)
+    if room is None or room.plan is None or room.kind not in ROOMS or node.floor is None:
+        return design
+    if room.id not in placed.rooms or node_id not in placed.ids:
+        return design
+    # Rows of what stands in the first copy of the room, as its copies are alike; their footprints in mm.
+    rows = np.flatnonzero((placed.room == placed.rooms.index(room.id)) & (placed.room_copy == 0))
+    feet = np.array([shapely.Polygon(corners) for corners in placed.corners()[rows]], dtype=object)
+    own = placed.node[rows] == placed.ids.index(node_id)
+    shared = shapely.area(shapely.intersection(feet[own], shapely.union_all(feet[~own])))
+    walls = polygon_of(room.plan.outline)
+    beyond = shapely.area(shapely.difference(feet[own], walls)) if walls is not None else np.zeros(1)
+    if max(shared.max(initial=0.0), beyond.max(initial=0.0)) <= _TOUCHES_MM2:
+        return design
+    place = _free_of_itself(design, node, room.id)
+    if place is None:
+        return design
+    return msgspec.structs.replace(design, nodes={**design.nodes, node_id: msgspec.structs.replace(node, floor=place)})
 
 
 def free_place(design: Design, room_id: str, node: Node, size_mm: tuple[float, float]) -> FloorPlace | None:

@@ -5,12 +5,16 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from designer.analysis.rooms.floor_problems import FloorProblem, floor_problems
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
+from designer.edit.nodes.nodes import set_node
 from designer.edit.power.power_units import more_units
-from designer.model.design import Design
+from designer.model.design import Design, FloorPlace
 from designer.model.parts.part import Part, PortGroup, Price, Quantity
 from designer.model.records import RefusedInput
+from designer.model.rooms.floor_positions import standing
+from designer.model.rooms.room_plan import RoomPlan, rectangle
 from designer.review.effects.fixing import fixed
 from designer.review.effects.preview import effect_of_fixes, state_of
 from designer.review.findings import Finding
@@ -54,6 +58,30 @@ def test_a_strip_that_is_too_small_gets_company() -> None:
     assert after.nodes["pdu"].copies == 3
     assert after.links["f2"].cables == 3
     assert after.links["f3"].cables == 24
+
+
+def in_the_way(design: Design) -> tuple[FloorProblem, ...]:
+    return tuple(one for one in floor_problems(design, standing(design)) if one.trouble == "overlap")
+
+
+def on_the_floor(*, pitch_mm: float) -> tuple[Design, Design]:
+    """A room with a UPS and a panel that stands PITCH_MM beside it, and the same with a second UPS."""
+    room = replace(node("room", "room"), plan=RoomPlan(outline=rectangle(8_000, 6_000)))
+    ups, panel = (replace(node(one, kind), parent="room") for one, kind in (("ups", "ups"), ("panel", "pdu")))
+    design = drawn(
+        room,
+        replace(ups, floor=FloorPlace(x_mm=1_000, y_mm=2_000)),
+        replace(panel, floor=FloorPlace(x_mm=1_000 + pitch_mm, y_mm=2_000)),
+    )
+    return design, more_units(design, Library(), node_id="ups", copies=2).applied(design)
+
+
+def test_one_more_unit_stands_on_nothing() -> None:
+    before, after = on_the_floor(pitch_mm=600)
+    assert in_the_way(set_node(before, "ups", copies=2).applied(before))[0].trouble == "overlap"
+    assert not in_the_way(after)
+    before, after = on_the_floor(pitch_mm=3_000)
+    assert after.nodes["ups"].floor == before.nodes["ups"].floor  # there is place beside it, and it stays
 
 
 def test_one_more_carries_the_rest_when_one_fails() -> None:

@@ -11,6 +11,8 @@ from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
 from designer.model.wording import listed
 
+NO_POWER: Final = "Nothing on the canvas has a known power yet: place a server, then its year appears here."
+
 
 class Best(NamedTuple):
     """Where the least of something is taken.
@@ -70,6 +72,8 @@ def site_notes(years: Sequence[SiteYear]) -> tuple[str, ...]:
     """Return what was simplified or is not known of YEARS, in plain words."""
     found: list[str] = []
     energies = [year.energy.facility_kwh.value for year in years]
+    if not any(energies):
+        return (NO_POWER,)
     if len(years) > 1 and len(set(energies)) == 1 and energies[0]:
         found.append(
             "Energy is the same everywhere: no compressors are drawn that a cold climate could spare, or nothing is "

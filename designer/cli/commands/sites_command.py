@@ -14,7 +14,7 @@ from designer.edit.settings import compare_at, stand_at
 from designer.model.assumptions.places import PLACES, TEN, Place
 from designer.model.assumptions.site_choices import SITE_CHOICES
 from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import shown
+from designer.model.figures.figure_text import UNKNOWN, shown
 from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
 from designer.model.records import RefusedInput
@@ -94,7 +94,8 @@ def _print(years: Sequence[SiteYear], prices: PriceBook) -> None:
         (
             year.place.title,
             *(
-                _cell(figure)
+                # Where nothing with a known power is drawn its year is not known, not nothing.
+                _cell(figure) if year.energy.facility_kwh.value else UNKNOWN
                 for figure in (
                     year.energy.facility_kwh,
                     year.energy.pue,

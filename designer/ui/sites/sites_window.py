@@ -16,9 +16,9 @@ from designer.model.assumptions.places import PLACES, Place
 from designer.model.assumptions.site_choices import SITE_CHOICES
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
-from designer.model.figures.figure_text import shown
+from designer.model.figures.figure_text import UNKNOWN, shown
 from designer.model.money.conversion import in_currency
-from designer.review.sites import best_line, site_notes
+from designer.review.sites import NO_POWER, best_line, site_notes
 from designer.ui.commands.open_windows import WindowHost
 from designer.ui.explore.why_dialog import WhyDialog
 from designer.ui.jobs.background import BackgroundJob
@@ -38,7 +38,6 @@ HOURS_SHOWN: Final[dict[str, tuple[str, str, Callable[[HoursOfYear], Cells]]]] =
     "compressors": ("Compressors", "% of days", lambda hours: (hours.compressors * 100.0).round(1)),
 }
 """What the picture can show: its title, its unit and how it is had from the hours."""
-NO_POWER: Final = "Nothing on the canvas has a known power yet: place a server, then its year appears here."
 PICK: Final = "Choose a place to see the hours of its year."
 NO_HOURS: Final = "No hours are at hand for {}: its grid and weather are known as sums of a year."
 _TABLE_WIDE: Final = 726
@@ -213,8 +212,7 @@ class SitesWindow(QDialog):
             self.table.choose(0)
         self._show_hours()
         prices = self._document.design.settings.prices
-        known = any(year.energy.facility_kwh.value for year in self.years)
-        self.notes.setText(" ".join((*best_line(self.years, prices), *site_notes(self.years))) if known else NO_POWER)
+        self.notes.setText(" ".join((*best_line(self.years, prices), *site_notes(self.years))))
 
     def _finish(self, years: Sequence[SiteYear]) -> None:
         self.bar.hide()
@@ -270,6 +268,9 @@ def _figures(
     """Return a column of figures; those that are not known stay last in either order."""
 
     def text(year: SiteYear) -> str:
+        if not year.energy.facility_kwh.value:
+            # Nothing with a known power is drawn: its year is not known, not nothing.
+            return UNKNOWN
         pieces = shown(figure_of(year), ranged=ranged)
         return f"{pieces.signed_number} {pieces.unit.removesuffix('/year').removesuffix(' / year')}".rstrip()
 

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 
 from designer.analysis.energy.sites import site_years
 from designer.model.assumptions.places import PLACES
+from designer.review.sites import NO_POWER
 from designer.ui.explore.why_dialog import WhyDialog
-from designer.ui.sites.sites_window import NO_POWER, SitesWindow
+from designer.ui.sites.sites_window import SitesWindow
 
 PATIENCE = 60_000
 
@@ -64,4 +65,5 @@ def test_an_empty_design_says_what_to_do(window, qtbot) -> None:
     qtbot.waitUntil(lambda: len(opened.years) == len(PLACES) and not opened.bar.isVisible(), timeout=PATIENCE)
     assert opened.notes.text() == NO_POWER
     assert opened.picture.words() == NO_POWER
+    assert {opened.table.records.index(0, column).data() for column in range(1, 6)} == {"unknown"}
     opened.close()

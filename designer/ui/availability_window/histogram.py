@@ -21,7 +21,7 @@ class Histogram(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumHeight(110)
+        self.setMinimumHeight(64)
         self.setAccessibleName("Histories by hours lost a year")
         self._bars: Sequence[Bar] = ()
         self._ranged: Ranged | None = None

@@ -47,11 +47,12 @@ from designer.ui.widgets.lists.table_model import RecordTable
 from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.theme import set_look
 
+NOT_TRIED: Final = "What to buy next tries purchases on the very same failures; they are listed here by what they give."
 NO_EDIT: Final = "A crew is no part of a drawing: take one more in the field above."
 _FIELDS: Final = (
     ("Years", "1", "", "Length of a history", 44),
-    ("Histories", "", "by size", "How many histories are played; 100 to 1,000 by what fails where it is empty", 72),
-    ("Seed", "0", "", "The same seed draws the same", 48),
+    ("Histories", "", "by size", "How many histories are played; 100 to 1,000 by what fails where it is empty", 66),
+    ("Seed", "0", "", "The same seed draws the same", 42),
     ("Crews", "", "enough", "How many repair at once; enough for all where it is empty", 72),
     (
         "Cost of an hour, USD",
@@ -163,9 +164,15 @@ class AvailabilityWindow(QDialog):
         down.addWidget(self.histogram, 1)
         self.cuts: RecordTable[CutSetResult] = RecordTable("What takes its machines", cut_columns(), left)
         down.addWidget(self.cuts, 2)
-        self.purchases: RecordTable[Purchase] = RecordTable("What to buy next", purchase_columns(), across)
+        right = QWidget(across)
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(8, 0, 0, 0)
+        self.purchases: RecordTable[Purchase] = RecordTable("What to buy next", purchase_columns(), right)
+        self.hint = label(NOT_TRIED, "muted", right, wraps=True)
+        beside.addWidget(self.hint)
+        beside.addWidget(self.purchases, 1)
         across.addWidget(left)
-        across.addWidget(self.purchases)
+        across.addWidget(right)
         across.setStretchFactor(0, 5)
         across.setStretchFactor(1, 6)
         across.setSizes([440, 580])
@@ -299,6 +306,9 @@ class AvailabilityWindow(QDialog):
             )
         bought = self.bought if work is not None and self.bought is not None and self.bought.work == work.id else None
         self.purchases.show_rows(() if bought is None else bought.purchases, lambda one: (one.sort, one.node))
+        self.hint.setVisible(bought is None)
+        self.purchases.setVisible(bought is not None)
+        self.cuts.setVisible(work is not None and bool(work.cut_sets))
         self._allow()
 
     def _allow(self) -> None:
@@ -309,7 +319,7 @@ class AvailabilityWindow(QDialog):
         self.apply_button.setToolTip(NO_EDIT if one is not None and one.sort == "crew" else "")
 
     def _refresh(self, *_: object) -> None:
-        running = self._job.running
+        running, held = self._job.running, self.focusWidget() or self
         self.start_button.setEnabled(not running)
         self.start_button.setText("Run again" if self.found is not None else "Start")
         self.stop_button.setEnabled(running)
@@ -326,6 +336,9 @@ class AvailabilityWindow(QDialog):
         self.notes.setText(" ".join(notes))
         self.notes.setVisible(bool(notes))
         self._allow()
+        if not held.isEnabled():
+            # The keyboard would go on to the next button that can be pressed, which is Close.
+            (self.stop_button if running else self.table if self.found is not None else self.start_button).setFocus()
 
     def _go_to_cut(self) -> None:
         cut = self.cuts.current()

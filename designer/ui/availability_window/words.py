@@ -69,26 +69,26 @@ def work_columns() -> tuple[Column[WorkAvailability], ...]:
     """Return the columns of the table of work."""
     return (
         Column("Work", lambda one: one.title),
-        Column("Machines", lambda one: f"{one.machines.value or 0:,.0f}", _machines, right=True, width=84),
+        Column("Machines", lambda one: f"{one.machines.value or 0:,.0f}", _machines, right=True, width=74),
         Column(
-            "Answers", lambda one: share_words(one.available), lambda one: _value(one.available), right=True, width=92
+            "Answers", lambda one: share_words(one.available), lambda one: _value(one.available), right=True, width=82
         ),
-        Column("In full", lambda one: share_words(one.full), lambda one: _value(one.full), right=True, width=92),
+        Column("In full", lambda one: share_words(one.full), lambda one: _value(one.full), right=True, width=82),
         Column(
             "Served",
             lambda one: share_words(gives(one)),
             lambda one: _value(gives(one)),
             right=True,
-            width=92,
+            width=82,
             about="Share of what is asked that it gives; the goodput of a job.",
         ),
-        Column("Nines", nines_words, lambda one: one.nines.value or 0.0, right=True, width=64),
+        Column("Nines", nines_words, lambda one: one.nines.value or 0.0, right=True, width=54),
         Column(
             "Hours lost a year",
             lambda one: span_words(one.down_h_per_year),
             lambda one: _value(one.down_h_per_year),
             right=True,
-            width=190,
+            width=148,
             about="P10 – P50 – P90 over all histories.",
         ),
         Column(
@@ -96,7 +96,7 @@ def work_columns() -> tuple[Column[WorkAvailability], ...]:
             lambda one: number_words(one.usd_per_year.mean),
             lambda one: _value(one.usd_per_year),
             right=True,
-            width=120,
+            width=118,
         ),
     )
 

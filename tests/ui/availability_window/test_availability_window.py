@@ -37,8 +37,11 @@ def choose(shown, work):
 def test_it_plays_explains_and_buys(qtbot, stack, shown):
     assert shown.about.text() == NOTHING
     assert not shown.buy_button.isEnabled()
+    shown.start_button.setFocus()
     run(qtbot, shown, **{"Crews": "1", "Cost of an hour, USD": "1,000"})
     assert shown.progress.text() == "Done."
+    # Not Close, to which the keyboard goes on from a button that cannot be pressed.
+    assert shown.focusWidget() is shown.table
     assert shown.found.works[0].id == "machines"
     assert shown.found.draws == 40
     choose(shown, "job")

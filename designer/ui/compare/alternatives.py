@@ -70,7 +70,7 @@ def of_versions(project: OpenedProject, when: Callable[[str], str]) -> list[Alte
 
 def of_tabs(designs: Iterable[Design]) -> list[Alternative]:
     """Return DESIGNS that are open in other tabs."""
-    return [Alternative(design.name, "open in another tab", partial(_same, design)) for design in designs]
+    return [Alternative(design.name, "another tab", partial(_same, design)) for design in designs]
 
 
 def of_file(path: Path, library: Library) -> Alternative:

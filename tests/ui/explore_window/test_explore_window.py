@@ -298,7 +298,7 @@ def test_a_variant_is_compared_with_the_design_that_it_is_of_though_its_own_tab_
     qtbot.waitUntil(lambda: bool(swept.findChildren(CompareDialog)), timeout=20_000)
     (dialog,) = swept.findChildren(CompareDialog)
     assert [one.name for one in dialog.chosen] == [f"Variant {results.words.number(results.chosen)}"]
-    qtbot.waitUntil(lambda: dialog.comparison is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.comparison is not None, timeout=60_000)
     assert window.workspace.document.design is mine
     assert "16 accelerators fewer" in dialog.sentence.text()
     dialog.close()

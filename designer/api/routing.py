@@ -1,4 +1,4 @@
-"""How the traffic of a design is divided over ways, for one question."""
+"""Division of a design's traffic over ways, for one question."""
 
 from typing import Final
 

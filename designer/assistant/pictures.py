@@ -33,7 +33,7 @@ _LOOK_S: Final = 0.1
 
 
 class Ask(NamedTuple):
-    """What is painted.
+    """One picture to be painted.
 
     Attributes:
         design: Packed by `pickle`, with results and findings.

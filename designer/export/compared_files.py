@@ -1,4 +1,4 @@
-"""What was found beside what is drawn, as a table (.csv), a page (.html) or a document (.json)."""
+"""Found beside drawn, as a table (.csv), a page (.html) or a document (.json)."""
 
 import csv
 import io
@@ -41,7 +41,7 @@ class PageRow(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """What came of a comparison, as its three files have it.
+    """The outcome of a comparison, as its three files have it.
 
     Attributes:
         what: The subject in the refusal of another ending: "what is built".

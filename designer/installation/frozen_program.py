@@ -1,4 +1,4 @@
-"""What a frozen program does differently: where its modules come from, and what programs that it starts are told.
+"""Differences of a frozen program: where its modules come from, and what programs that it starts are told.
 
 A package manager puts a newer version in the place of the program while its window is open. What the window had not
 loaded yet it would then look for at places of another file, and end: saving loads SQLite only when it is asked for.

@@ -1,4 +1,4 @@
-"""What keeps a window from opening, found before Qt is loaded: Qt itself ends the process, and says less.
+"""Causes that keep a window from opening, found before Qt is loaded: Qt itself ends the process, and says less.
 
 The words are those of `stackwright doctor`. What a person sees who started it by a double click is a message of the
 system, as there is no terminal to read.

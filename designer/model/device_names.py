@@ -55,7 +55,7 @@ class DeviceNames:
 
     @cached_property
     def _apart(self) -> Mapping[str, str]:
-        """What stands before the number of each title that several share, by the title in small letters."""
+        """Words before the number of each title that several share, by the title in small letters."""
         # A rack that is called "Rack 3" itself and the third of forty called "Rack" would have one name.
         ends: dict[str, list[int]] = {}
         for key, many in self._many.items():

@@ -1,4 +1,4 @@
-"""What a plug-in will be able to do, read off its text before it runs: what it provides, and what else it names."""
+"""Abilities of a plug-in, read off its text before it runs: what it provides, and what else it names."""
 
 import ast
 from typing import Final

@@ -27,7 +27,7 @@ class Asked(NamedTuple, Generic[_Answer]):
 
 
 class Asking(NamedTuple, Generic[_Answer]):
-    """What is asked of all plug-ins that provide a hook.
+    """A question to all plug-ins that provide a hook.
 
     Attributes:
         hook: The hook: "exporters".

@@ -35,7 +35,7 @@ class Exporter(NamedTuple):
 
 
 class Hooks:
-    """What a plug-in may provide; each is optional, and an implementation names the arguments that it needs alone."""
+    """Hooks that a plug-in may provide; each is optional, and names the arguments that it needs alone."""
 
     @_spec
     def check(self, design: Any, library: Any, results: Any, today: Any) -> Iterable[Any]:  # pyright: ignore[reportReturnType]

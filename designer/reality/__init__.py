@@ -1,1 +1,1 @@
-"""What is built beside what is drawn: other systems' records of devices, cables and power, read and compared."""
+"""Built beside drawn: other systems' records of devices, cables and power, read and compared."""

@@ -15,7 +15,7 @@ NO_POWER: Final = "Nothing on the canvas has a known power yet: place a server, 
 
 
 class Best(NamedTuple):
-    """Where the least of something is taken.
+    """The places at which the least of something is taken.
 
     Attributes:
         words: What is least: "Least carbon".

@@ -1,4 +1,4 @@
-"""What the commands share that set what was found beside what is drawn: names, reports, and a table with its notes."""
+"""Shared by the commands that set what was found beside what is drawn: names, reports, and a table with its notes."""
 
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
@@ -43,7 +43,7 @@ def naming_in(naming: Path | None) -> "NamingMap":
 
 @contextmanager
 def told_progress(label: str) -> Generator[Callable[[int, int], bool]]:
-    """What shows a person at the screen how far it is, from the second time that it is told on; nothing elsewhere."""
+    """Return the report to a person at the screen of how far it is, from the second time on; nothing elsewhere."""
     told = False
 
     def tell(done: int, count: int) -> bool:

@@ -238,7 +238,7 @@ def draw_racks(
 
 
 class _Inside(NamedTuple):
-    """What a rack and its devices are called: one copy of it by their own names, or all that are alike by titles.
+    """Names of a rack and its devices: one copy of it by their own names, or all that are alike by titles.
 
     Attributes:
         design: With the parts of the devices.

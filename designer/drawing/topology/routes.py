@@ -126,7 +126,7 @@ def routed_again(ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints, before
 
 
 class _Asked:
-    """What ways are sought from, as the key of a cache: equal where every array holds the same numbers."""
+    """The input of a search for ways, as the key of a cache: equal where every array holds the same numbers."""
 
     def __init__(self, ground: Ground, a_ends: Ints, b_ends: Ints, kinds: Ints) -> None:
         self.asked = (ground, a_ends, b_ends, kinds)

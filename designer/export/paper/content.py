@@ -89,7 +89,7 @@ class PackContent:
 
     @cached_property
     def planned(self) -> Mapping[str, PlannedDevice]:
-        """What the address plan has for each device, by its copy: "leaf[3]"."""
+        """Lines of the address plan for each device, by its copy: "leaf[3]"."""
         return {device.id: device for device in self._plan.devices} if self._plan is not None else {}
 
     @cached_property

@@ -170,7 +170,7 @@ class _Work:
 
     @property
     def agreeing(self) -> int:
-        """How many cables are as drawn."""
+        """Number of cables that are as drawn."""
         return len(self._agreeing)
 
     def comparison(self) -> Comparison:

@@ -1,4 +1,4 @@
-"""What `ibnetdiscover` of infiniband-diags says of a fabric: its topology file, and its report of ports (-p).
+"""Output of `ibnetdiscover` (infiniband-diags) on a fabric: its topology file, and its report of ports (-p).
 
 The forms are those of ibnetdiscover(8), "Topology file format": a record for each switch, adapter and router, with a
 line for each port that is joined, "[port]" then the identifier, port and description of the other end.

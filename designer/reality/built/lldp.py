@@ -1,4 +1,4 @@
-"""What lldpd tells of the neighbours of one machine: `lldpctl -f json` and `-f json0`.
+"""Neighbours of one machine as lldpd tells them: `lldpctl -f json` and `-f json0`.
 
 The form is that of lldpcli(8): `lldp` holds interfaces, each with the chassis and the port of its neighbour. In json0
 every value is a list; in json a single one stands by itself, and a chassis stands under its name.

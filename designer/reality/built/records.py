@@ -258,7 +258,7 @@ class Slower(NamedTuple):
 
 
 class Comparison(Record, frozen=True, kw_only=True):
-    """How the network that was found differs from the one that is drawn.
+    """Difference of the network that was found from the one that is drawn.
 
     Attributes:
         form: Of the file that was compared.

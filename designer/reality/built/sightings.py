@@ -38,7 +38,7 @@ class _Seen(NamedTuple):
 
 
 class Sightings:
-    """What devices tell of their neighbours, gathered to cables.
+    """Neighbours that devices tell of, gathered to cables.
 
     A telling is by one end: it knows its own port for sure, and of the other what that was told.
     """

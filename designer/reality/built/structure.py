@@ -87,7 +87,7 @@ def matched_by_structure(
 
 
 def _alike(drawn: Graph, known: Mapping[str, str], *, ports: bool) -> dict[str, int]:
-    """How many devices of DRAWN have the last colour of each, where those that are KNOWN have one of their own."""
+    """Count the devices of DRAWN that have the last colour of each; those that are KNOWN have one of their own."""
     cabling = Cabling([drawn.near], ports=ports)
     fixed = set(known.values())
     numbers: dict[object, int] = {}

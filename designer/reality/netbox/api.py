@@ -146,7 +146,7 @@ class NetBoxApi:
                 raise RefusedInput(f"It holds more than {MOST_OBJECTS:,} {kind}; name a site with --site.")
 
     def _count(self, kind: str, by: Mapping[str, Any]) -> int:
-        """How many objects of KIND have the values BY; 0 where the user may not see them."""
+        """Count the objects of KIND that have the values BY; 0 where the user may not see them."""
         try:
             return self._page(kind, by, 0, 1)[1]
         except RefusedInput:
@@ -192,7 +192,7 @@ class NetBoxApi:
         )
 
     def _asked(self, ask: Callable[[], Any], doing: str) -> Any:
-        """What ASK, for DOING something, comes to, a failure on the way in one line; one who is told to wait waits."""
+        """Return what ASK, for DOING something, comes to, a failure in one line; one who is told to wait waits."""
         import pynetbox
         import requests
 

@@ -129,7 +129,7 @@ def _files(bundle: NetBoxBundle, cell: Callable[[str], str]) -> Iterator[tuple[s
 
 
 class _Places:
-    """What tables ask for beside the names that objects give: sites, and locations of racks.
+    """Names that tables ask for beside those that objects give: sites, and locations of racks.
 
     Attributes:
         sites: Sites of devices, panels and cooling sources by their names.

@@ -7,7 +7,7 @@ from designer.reality.netbox.ledger import number_of, word_of
 
 
 class RearPlace(NamedTuple):
-    """Where a front port leads: the name of the rear port, and the position there, from 1."""
+    """End of a front port inside: the name of the rear port, and the position there, from 1."""
 
     rear: str
     position: int

@@ -1,4 +1,4 @@
-"""What NetBox keeps beside its devices and a design says in their notes: modules, bays, chassis, addresses, coolant."""
+"""Lines of notes for what NetBox keeps beside its devices: modules, bays, chassis, addresses, coolant."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
@@ -18,7 +18,7 @@ Rows = Callable[[str], list[Row]]
 
 
 class Coolant(NamedTuple):
-    """What cools a device: the device of the outflow and that of the intake, as NetBox names them."""
+    """Coolers of a device: the device of the outflow and that of the intake, as NetBox names them."""
 
     source: Any
     device: Any

@@ -591,7 +591,7 @@ class _Work:
 
 
 def _chassis_lines(row: Row, more: list[str]) -> list[str]:
-    """What a device says of those that it stands in, or acts as one with, and MORE that others say of it."""
+    """Return what a device says of those that it stands in, or acts as one with, and MORE that others say of it."""
     found: list[str] = []
     parent = row.get("parent_device")
     # The bay says the same, where bays were read.
@@ -610,7 +610,7 @@ def _chassis_lines(row: Row, more: list[str]) -> list[str]:
 
 
 def _lines(row: Row, fields: Iterable[str], plain: set[str]) -> list[str]:
-    """What ROW says under FIELDS, a line each; what is one of PLAIN goes without saying."""
+    """Return what ROW says under FIELDS, a line each; what is one of PLAIN goes without saying."""
     found: list[str] = []
     for field in fields:
         text = row.text(field)

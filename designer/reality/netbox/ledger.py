@@ -74,7 +74,7 @@ _VIRTUAL: Final = ("virtual", "cluster", "vlan", "vrf", "prefix", "ip-", "ip_", 
 
 
 class Entry(NamedTuple):
-    """What became of a field of all objects of one sort.
+    """The fate of a field of all objects of one sort.
 
     Attributes:
         objects: In how many the field says something.

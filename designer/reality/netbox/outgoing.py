@@ -184,7 +184,7 @@ class _Work:
         return name
 
     def _around(self, node: Node, copy: int) -> _Seat | None:
-        """Where COPY of a node stands; None where nothing is around it."""
+        """Return the place of COPY of a node; None where nothing is around it."""
         parent = self._design.nodes.get(node.parent or "")
         place = copy
         here = node

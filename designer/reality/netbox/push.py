@@ -117,7 +117,7 @@ class Target(Protocol):
 
 
 class Pushed(Record, frozen=True, kw_only=True):
-    """What came of writing a bundle.
+    """The outcome of writing a bundle.
 
     Attributes:
         made: Objects made, or that would be made, by sort.
@@ -277,7 +277,7 @@ class _Work:
         self._ids.update({(kind, one.key): made for one, made in zip(wanted, ids, strict=True)})
 
     def _awaits(self, row: Mapping[str, Any]) -> str | None:
-        """What ROW names and is neither there nor to be made; None where nothing is wanting."""
+        """Return what ROW names and is neither there nor to be made; None where nothing is wanting."""
         for field, value in row.items():
             if field in _REFERENCES and isinstance(value, Mapping):
                 kind = _REFERENCES[field]
@@ -464,7 +464,7 @@ def _shown(row: Mapping[str, Any]) -> str:
 
 
 def _uniques(kind: str, data: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """What DATA is found by: its fields that no other has together."""
+    """Return the fields that DATA is found by: no other has them together."""
     return [
         (fields, *(_folded(kind, data.get(field)) for field in fields))
         for fields in _UNIQUE[kind]

@@ -163,7 +163,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     studio.open_window(project)
     application.handed.give_to(OfferedProjects(studio, studio))
     ProposalWatch(studio, lambda: studio.windows, studio.show_problem)
-    RulesWatch(studio, studio.shelf, lambda: studio.windows, studio.show_problem)
+    RulesWatch(studio, studio.shelf, lambda: [(one.status, one.context) for one in studio.windows], studio.show_problem)
     return application.exec()
 
 

@@ -7,6 +7,7 @@ import msgspec
 from PySide6.QtWidgets import QApplication
 
 from designer.model.design import Design
+from designer.ui.commands.context import Context
 
 
 class OpenDesign(NamedTuple):
@@ -27,17 +28,17 @@ class OpenDesign(NamedTuple):
 
 def open_designs(first: Design | None = None) -> tuple[OpenDesign, ...]:
     """Return the designs that are open, FIRST before the others: in front of each window, then in its other tabs."""
-    from designer.ui.app.window import DesignerWindow
-
     found: list[tuple[Design, Path | None, str]] = []
     for window in QApplication.topLevelWidgets():
-        if not isinstance(window, DesignerWindow):
+        # A window of the designer is known by its context: its class stands above the features that ask here.
+        context = getattr(window, "context", None)
+        if not isinstance(context, Context) or context.tabs is None:
             continue
-        work = window.context.workspace
+        work = context.workspace
         if work is not None:
             path, variant = work.document.place() or (None, "")
             found.append((work.document.design, path, variant))
-        for tab in window.tabs.tabs:
+        for tab in context.tabs.tabs:
             if tab.parked is not None:
                 found.append((tab.parked.session.design, tab.parked.path, tab.parked.variant))
     found.sort(key=lambda one: one[0] is not first)

@@ -1,4 +1,4 @@
-"""What is built otherwise where the pointer rests, on the card of what lies there or on one of its own."""
+"""Words on what is built otherwise where the pointer rests, on the card of what lies there or on one of its own."""
 
 from typing import Final
 

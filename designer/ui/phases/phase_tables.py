@@ -15,7 +15,7 @@ _UNKNOWN = "unknown"
 
 
 class OrderRow(NamedTuple):
-    """What is ordered in one phase, by its key."""
+    """Things that are ordered in one phase, by its key."""
 
     key: str
     phase: str

@@ -18,7 +18,7 @@ class CatalogReader(QObject):
     """Reads the catalog with the parts of plug-ins and bundles, which may take their time; the shelf then tells all."""
 
     def __init__(
-        self, parent: QObject, shelf: "Shelf", failed: Callable[[str], None], done: Callable[[], None] | None = None
+        self, parent: QObject, shelf: "Shelf", failed: Callable[[str], object], done: Callable[[], None] | None = None
     ) -> None:
         """Read into SHELF; DONE is called when it is there, FAILED is told in one line why that could not be done."""
         super().__init__(parent)

@@ -20,7 +20,7 @@ from designer.ui.widgets.timers import every
 
 if TYPE_CHECKING:
     from designer.ui.app.library_store import Shelf
-    from designer.ui.app.window import DesignerWindow
+    from designer.ui.app.top_bar import StatusLine
     from designer.ui.commands.context import Context
 
 LOOK_MS: Final = 2_000
@@ -87,10 +87,10 @@ class RulesWatch(QObject):
         self,
         parent: QObject,
         shelf: "Shelf",
-        windows: "Callable[[], Sequence[DesignerWindow]]",
+        windows: "Callable[[], Sequence[tuple[StatusLine, Context]]]",
         tell: Callable[[BaseException], object],
     ) -> None:
-        """Watch from now on; TELL is told what goes wrong."""
+        """Watch from now on; WINDOWS gives the status line and the context of each, TELL is told what goes wrong."""
         super().__init__(parent)
         self._windows, self._tell = windows, tell
         self._state: _State | None = None
@@ -119,17 +119,17 @@ class RulesWatch(QObject):
             self._catalog.read()
 
     def _show(self) -> None:
-        for window in self._windows():
-            notice = window.findChild(RulesNotice)
+        for status, context in self._windows():
+            notice = status.findChild(RulesNotice)
             if notice is None and self._waiting:
-                notice = RulesNotice(window.status, partial(open_plugins, window.context))
-                window.status.hold(notice)
+                notice = RulesNotice(status, partial(open_plugins, context))
+                status.hold(notice)
             if notice is not None and notice.words.text() != waiting_words(self._waiting):
                 notice.show_waiting(self._waiting)
 
     def _fail(self, line: str) -> None:
-        for window in self._windows():
-            window.status.say(line)
+        for status, _ in self._windows():
+            status.say(line)
 
 
 def open_plugins(context: "Context") -> None:

@@ -1,1 +1,1 @@
-"""What is built beside what is drawn: windows of cables and of power, and what comes in from other systems."""
+"""Built beside drawn: windows of cables and of power, and what comes in from other systems."""

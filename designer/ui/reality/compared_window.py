@@ -1,4 +1,4 @@
-"""What the two windows share: files and a map of names are chosen, and what came of comparing them is told."""
+"""Shared by both windows: files and a map of names are chosen, and what came of comparing them is told."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -45,7 +45,7 @@ class _Sample(QWidget):
 
 
 class FaultLegend(QFrame):
-    """How many cables are missing, swapped, extra and slower; hidden while nothing is compared or it is not wanted."""
+    """Numbers of missing, swapped, extra and slower cables; hidden while nothing is compared or it is not wanted."""
 
     def __init__(self, held: FoundFiles[BuiltFound], canvas: CanvasWidget, *, list_wanted: Run) -> None:
         """Make it for CANVAS, below what floats in its upper left corner; LIST_WANTED opens the list of the faults."""

@@ -23,7 +23,7 @@ _Work = Callable[Concatenate[Teller, Design, Library, tuple[Path, ...], Path | N
 
 
 class FoundFiles(QObject, Generic[_Found]):
-    """What was chosen last, and what came of comparing it.
+    """The files chosen last, and what came of comparing them.
 
     Attributes:
         paths: Files or folders with what was found; () when nothing is compared.

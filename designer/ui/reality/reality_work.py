@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class BuiltFound(NamedTuple):
-    """What came of comparing what is built.
+    """The outcome of comparing what is built.
 
     Attributes:
         faults: By what is drawn.
@@ -31,7 +31,7 @@ class BuiltFound(NamedTuple):
 
 
 class ReadingsFound(NamedTuple):
-    """What came of comparing what was measured.
+    """The outcome of comparing what was measured.
 
     Attributes:
         of_nodes: By the node of the design that it was measured at: devices, racks, strips.

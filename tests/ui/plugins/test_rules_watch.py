@@ -2,6 +2,8 @@
 
 from designer.plugins.consent import active_plugins, allow
 from designer.plugins.finding import plugins_in, rules_folder
+from designer.ui.app.top_bar import StatusLine
+from designer.ui.commands.context import Context
 from designer.ui.plugins.plugins_dialog import PluginsDialog
 from designer.ui.plugins.rules_watch import RulesNotice, RulesWatch
 
@@ -10,7 +12,11 @@ TEXT = "import os\nfrom designer.api.plugins import hookimpl\n\n\n@hookimpl\ndef
 
 def test_a_waiting_and_a_changed_file_are_said_until_they_are_looked_at(window, qtbot) -> None:  # type: ignore[no-untyped-def]
     problems: list[BaseException] = []
-    watch = RulesWatch(window, window.context.shelf, lambda: [window], problems.append)
+
+    def windows() -> list[tuple[StatusLine, Context]]:
+        return [(window.status, window.context)]
+
+    watch = RulesWatch(window, window.context.shelf, windows, problems.append)
     assert window.findChild(RulesNotice) is None
     rules_folder().mkdir(parents=True)
     path = rules_folder() / "quiet.py"

@@ -1,4 +1,4 @@
-"""What is built otherwise, over the drawing: marks on wires and tiles, and cables that nobody drew."""
+"""Differences of the built network, over the drawing: marks on wires and tiles, and cables that nobody drew."""
 
 from typing import Final
 

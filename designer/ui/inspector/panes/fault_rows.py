@@ -12,7 +12,7 @@ MOST: Final = 8
 
 
 class FaultRows(QWidget):
-    """What the comparison with the built network says of one record; hidden where it says nothing."""
+    """Rows that the comparison with the built network has for one record; hidden where it has none."""
 
     def __init__(self, section: Section, record_id: str) -> None:
         super().__init__(section)

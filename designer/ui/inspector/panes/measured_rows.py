@@ -36,7 +36,7 @@ def show_measured(section: Section, found: ReadingsFound | None, node: Node, *, 
 
 
 def _read_words(one: NodeMeasured) -> str:
-    """How many of how many, when, and from which file."""
+    """Return how many of how many, when, and from which file."""
     read, devices = sum(row.read for row in one.rows), sum(row.devices for row in one.rows)
     many = f"{len(one.rows):,} copies, " if len(one.rows) > 1 and one.whole else ""
     inside = f"{read:,} of {devices:,} devices in it, " if not one.whole else ""

@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFontDatabase
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from designer.model.records import RefusedInput
 from designer.plugins.abilities import abilities_of
 from designer.plugins.consent import allow, forbid, found_plugins
 from designer.plugins.finding import rules_folder
 from designer.plugins.hooks import HOOKS
 from designer.plugins.records import STATE_WORDS, Found
 from designer.ui.plugins.catalog_reader import CatalogReader
+from designer.ui.plugins.example import write_example
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import label
@@ -51,6 +53,7 @@ class PluginsDialog(QDialog):
             switched: Is called then instead; who watches the folder of own rules reads the catalog itself.
         """
         super().__init__(parent)
+        self._listed: tuple[Found, ...] = ()
         self._switched = switched or CatalogReader(self, shelf, self._tell).read
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Own rules")
@@ -78,6 +81,8 @@ class PluginsDialog(QDialog):
         across = QHBoxLayout()
         self.turning = push_button("Switch it on", self, self.turn, takes_enter=False)
         across.addWidget(self.turning)
+        example = "Put the rule of the guide's page Extending into the folder, to be read, changed and switched on"
+        across.addWidget(push_button("Add the example", self, self.add_example, tip=example, takes_enter=False))
         across.addWidget(push_button("Open folder", self, self.open_folder, tip=f"{rules_folder()}", takes_enter=False))
         across.addWidget(push_button("Look again", self, self.follow, tip="Read the folder again", takes_enter=False))
         across.addStretch(1)
@@ -98,10 +103,13 @@ class PluginsDialog(QDialog):
         except OSError as problem:
             self._tell(f"The plug-ins cannot be listed: {problem.strerror or problem}.")
             return
+        self._listed = found
         self.table.show_rows(found, key=lambda one: one.plugin.place)
         self.read()
         if not found:
             self._tell(f"There are none yet: put a Python file of at most 25 lines into {rules_folder()}.")
+        else:
+            self.problem.hide()
 
     def read(self) -> None:
         """Show the text of the plug-in under the keyboard, and what it will be able to do."""
@@ -123,6 +131,18 @@ class PluginsDialog(QDialog):
         chosen = self.table.current()
         if chosen is not None and not chosen.plugin.problem:
             self.switch(chosen)
+
+    def add_example(self) -> None:
+        """Put the example of the guide into the folder, and go to it."""
+        self.problem.hide()
+        try:
+            path = write_example()
+        except RefusedInput as refusal:
+            self._tell(str(refusal))
+            return
+        self.follow()
+        self.table.choose(next((n for n, one in enumerate(self._listed) if one.plugin.name == path.stem), -1))
+        self.turning.setFocus()
 
     def open_folder(self) -> None:
         """Open the folder of own rules in the program that the system has for folders; it is made where it is not."""

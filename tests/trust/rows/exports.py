@@ -144,6 +144,7 @@ WRITERS: Final = {
     "catalog/bundles/taking.py:take_bundle": "own",
     "catalog/own/own_folder.py:keep_sources": "own",
     "catalog/plugin_parts.py:_told": "own",
+    "ui/plugins/example.py:write_example": "own",
     "store/proposals.py:answer_offer": "own",
     "store/proposals.py:put_offer": "own",
     "catalog/own/own_parts.py:remove_own_part": "own",

@@ -30,3 +30,17 @@ def test_a_rule_is_read_ticked_and_unticked(qtbot, tmp_path) -> None:  # type: i
     qtbot.waitUntil(lambda: len(taken) == 1)  # the catalog is read again, and all is worked out with it
     dialog.switch(next(one for one in dialog.table.shown_rows() if one.plugin.name == "quiet"))
     assert active_plugins() == ()
+
+
+def test_the_example_of_the_guide_is_added_once_and_waits(qtbot, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    dialog = PluginsDialog(Shelf(LIBRARY, folder=tmp_path), switched=lambda: None)
+    qtbot.addWidget(dialog)
+    dialog.add_example()
+    assert dialog.table.current() is not None
+    assert dialog.table.current().plugin.problem == ""
+    assert dialog.table.current().state == "waiting"
+    assert "def check(design, results):" in dialog.text.toPlainText()
+    dialog.add_example()
+    assert dialog.problem.text().startswith("rack-limit.py is in the folder already")
+    dialog.turn()
+    assert [one.name for one in active_plugins()] == ["rack-limit"]

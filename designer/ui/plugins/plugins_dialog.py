@@ -106,17 +106,17 @@ class PluginsDialog(QDialog):
         self._listed = found
         self.table.show_rows(found, key=lambda one: one.plugin.place)
         self.read()
-        if not found:
-            self._tell(f"There are none yet: put a Python file of at most 25 lines into {rules_folder()}.")
-        else:
-            self.problem.hide()
+        self.problem.hide()
 
     def read(self) -> None:
         """Show the text of the plug-in under the keyboard, and what it will be able to do."""
         chosen = self.table.current()
         self.turning.setEnabled(chosen is not None and not chosen.plugin.problem)
         if chosen is None:
-            self.about.setText("")
+            none = (
+                f"There are none yet. Add the example, or put a Python file of at most 25 lines into {rules_folder()}."
+            )
+            self.about.setText("" if self._listed else none)
             self.text.clear()
             return
         plugin = chosen.plugin

@@ -30,7 +30,7 @@ def start_problems(environment: Mapping[str, str] = os.environ, platform: str = 
     """Return what keeps a window from opening here; takes some milliseconds, as Qt loads the same libraries next."""
     found = [check.python_check(frozen=is_frozen()), check.qt_check(frozen=is_frozen())]
     # Another platform than X is chosen by those who know what it needs.
-    if platform.startswith("linux") and environment.get("QT_QPA_PLATFORM", "xcb") == "xcb":
+    if platform.startswith("linux") and environment.get("QT_QPA_PLATFORM", "") in ("", "xcb"):
         apt = check.apt_command()
         found.append(check.library_check(missing_libraries("start"), "start", apt=apt))
         # A window of Wayland asks for none of X.

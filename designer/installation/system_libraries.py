@@ -96,7 +96,7 @@ def x11_answers(environment: Mapping[str, str]) -> bool:
     Wayland, and what `QT_QPA_PLATFORM` chooses instead of X, are not asked.
     """
     display = environment.get("DISPLAY", "")
-    if not display or environment.get("WAYLAND_DISPLAY") or environment.get("QT_QPA_PLATFORM", "xcb") != "xcb":
+    if not display or environment.get("WAYLAND_DISPLAY") or environment.get("QT_QPA_PLATFORM", "") not in ("", "xcb"):
         return True
     try:
         import ctypes

@@ -53,7 +53,7 @@ def test_a_display_that_is_missing_or_hidden_is_told() -> None:
     assert check.display_check({}, "linux").state == "error"
     assert check.display_check({"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":0"}, "linux").mend.startswith("unset")
     assert check.display_check({"WAYLAND_DISPLAY": "wayland-0"}, "linux").state == "ok"
-    deaf = check.display_check({"DISPLAY": ":4711"}, "linux")
+    deaf = check.display_check({"DISPLAY": ":4711", "QT_QPA_PLATFORM": ""}, "linux")
     assert (deaf.state, "nothing answers" in deaf.says) == ("error", True)
     assert check.display_check({}, "darwin").state == "ok"
 

@@ -38,7 +38,7 @@ def main() -> None:
             if open_in_running(Path(arguments[0])):
                 sys.exit(0)
         # Qt is imported only when a window opens, so that commands start fast and run without a display.
-        from designer.installation.start import failure_words, start_problems, tell_failure
+        from designer.installation.start import failure_words, import_problems, start_problems, tell_failure
 
         if problems := start_problems():
             # Qt would end the process, and say less.
@@ -51,7 +51,7 @@ def main() -> None:
             leave_sources_unread()
             from designer.ui.app.studio import open_window
         except ImportError as problem:
-            tell_failure(failure_words((), f"{type(problem).__name__}: {problem}"))
+            tell_failure(import_problems(problem))
             sys.exit(1)
         gc.enable()
         sys.exit(open_window(Path(arguments[0]) if arguments else None))

@@ -4,7 +4,6 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib import metadata
 from typing import Final, NamedTuple
 
 from designer.locations import LICENCE, NOTICE
@@ -26,6 +25,8 @@ _RULE: Final = "=" * 100
 
 def installed_version(name: str) -> str:
     """Return the version of the distribution NAME; "" where it is not installed."""
+    from importlib import metadata  # reads mail headers with half of the standard library, and no window waits for that
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

@@ -28,7 +28,7 @@ _MESSAGE_PROGRAMS: Final = (
 
 def start_problems(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> list[Check]:
     """Return what keeps a window from opening here; takes some milliseconds, as Qt loads the same libraries next."""
-    found = [check.python_check(frozen=is_frozen()), check.qt_check(frozen=is_frozen())]
+    found = [check.python_check(frozen=is_frozen())]
     # Another platform than X is chosen by those who know what it needs.
     if platform.startswith("linux") and environment.get("QT_QPA_PLATFORM", "") in ("", "xcb"):
         apt = check.apt_command()
@@ -38,6 +38,12 @@ def start_problems(environment: Mapping[str, str] = os.environ, platform: str = 
             found.append(check.library_check(missing_libraries("window"), "window", apt=apt))
         found.append(check.display_check(environment, platform))
     return [one for one in found if one.state == "error"]
+
+
+def import_problems(problem: ImportError) -> str:
+    """Return the words for a window whose libraries cannot be imported, by PROBLEM: what does not fit, else it."""
+    qt = check.qt_check(frozen=is_frozen())
+    return failure_words([qt] if qt.state == "error" else (), f"{type(problem).__name__}: {problem}")
 
 
 def is_frozen() -> bool:

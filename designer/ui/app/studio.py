@@ -19,7 +19,6 @@ from designer.catalog.library import Library
 from designer.catalog.reading import own_parts_folder, read_library
 from designer.files.leftovers import sweep
 from designer.installation.frozen_program import give_back_qt_paths
-from designer.installation.start import failure_words, tell_failure
 from designer.model.design import Design
 from designer.model.figures.number_locale import keep_names
 from designer.model.records import RefusedInput
@@ -155,6 +154,8 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     try:
         library = read_library()
     except RefusedInput as problem:
+        from designer.installation.start import failure_words, tell_failure
+
         tell_failure(failure_words((), str(problem)))
         return 1
     keep_names(part.name for part in library.parts.values())

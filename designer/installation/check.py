@@ -218,12 +218,15 @@ def font_check(probe: WindowProbe, *, apt: str) -> Check:
     place = {"system": "of the system", "package": "that comes with Stackwright"}.get(
         probe.font_from, "of the system; Inter is missing, names may be cut"
     )
-    says = f"{probe.font} {place}"
+    says, wanted = f"{probe.font} {place}", [] if probe.font_from != "none" else [("fonts-inter", "Inter")]
     if not probe.east_asian:
-        mend = apt.format("fonts-noto-cjk") if apt else "install Noto Sans CJK"
-        more = f"{says}; Japanese, Chinese and Korean names show boxes"
-        return Check(id="fonts", title="Fonts", state="note", says=more, mend=mend)
-    return Check(id="fonts", title="Fonts", state="ok" if probe.font_from != "none" else "note", says=says)
+        says += "; Japanese, Chinese and Korean names show boxes"
+        wanted.append(("fonts-noto-cjk", "Noto Sans CJK"))
+    if not wanted:
+        return Check(id="fonts", title="Fonts", state="ok", says=says)
+    packages, names = (" ".join(column) for column in zip(*wanted, strict=True))
+    mend = apt.format(packages) if apt else f"install {names}"
+    return Check(id="fonts", title="Fonts", state="note", says=says, mend=mend)
 
 
 def folder_check(key: str, title: str, folder: Path) -> Check:

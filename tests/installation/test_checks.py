@@ -123,8 +123,10 @@ def test_fonts_are_told_by_what_they_lack() -> None:
         says="there is no font at all",
         mend="sudo apt-get install fonts-inter",
     )
-    lacking = check.font_check(WindowProbe(families=1, east_asian=False), apt="apt-get install {}")
-    assert lacking.mend == "apt-get install fonts-noto-cjk"
+    lacking = check.font_check(WindowProbe(families=1, font_from="none", east_asian=False), apt="apt-get install {}")
+    assert lacking.mend == "apt-get install fonts-inter fonts-noto-cjk"
+    own = WindowProbe(font="Inter", font_from="package", families=1, east_asian=False)
+    assert check.font_check(own, apt="").mend == "install Noto Sans CJK"
 
 
 def test_folders_that_take_no_file_and_full_disks_are_errors(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from designer.edit.templates.templates import TEMPLATES, build_template
 from designer.explore.sweep.figures import cell_of
 from designer.export.bills.bill import bill_of
 from designer.formulas.money import capital_recovery_factor
+from designer.model.assumptions.table import ASSUMPTIONS
 from designer.model.design import Design
 from designer.model.records import RefusedInput
 from designer.review.documents.results_document import results_document
@@ -39,6 +40,19 @@ BISECTION: Final = "network.bisection_gbps"
 
 def template(name: str, **settings: int) -> Design:
     return build_template(name, LIBRARY, {key: str(value) for key, value in settings.items()})
+
+
+def budget_lines() -> list[str]:
+    lines: list[str] = []
+    for name in ("nvidia/dgx-a100", "nvidia/dgx-h100", "nvidia/dgx-b200"):
+        part = LIBRARY.parts[name]
+        # The whole of one system costs its typical price.
+        copies = int(10e6 // part.prices[0].typical)
+        gpus = sum(one.count for one in part.contains if LIBRARY.parts[one.part].kind == "accelerator")
+        # The typical power of these is not known: it is the greatest times the assumption for that.
+        watts = copies * (part.facts["power_max_w"].value or 0.0) * ASSUMPTIONS["typical_load"].default
+        lines.append(f"{part.name}: {copies} with {copies * gpus} GPUs, {watts / 1000:.0f} kW")
+    return lines
 
 
 def fabric(nodes: int, **settings: int) -> Design:
@@ -124,6 +138,7 @@ EXPECTED: Final[Mapping[str, Callable[[], list[str]]]] = {
         "Fat tree: 1024 hosts on 320 switches",  # k³/4 and 5k²/4, Al-Fares
         f"A million over five years: {1_000_000 * capital_recovery_factor(0.06, 5):.0f} USD a year",
     ],
+    "gpus_at_a_budget": budget_lines,
     "graph_of_others": lambda: [f"Bisection: {told(saved('islands.stackwright'), BISECTION, 'network'):.0f} Gb/s"],
     "in_parallel": lambda: [
         f"{one}: {told(fabric(32, rate_gbps=400), 'network.worst', 'network', traffic=one) * 100:.0f} %"
@@ -140,6 +155,12 @@ EXPECTED: Final[Mapping[str, Callable[[], list[str]]]] = {
     "notebook": lambda: ["Picture: <?xml"],
     "own_or_rent": way_lines,
     "phases": phase_lines,
+    "racks_from_a_table": lambda: [
+        "In 2 racks: 10 devices",
+        f"As tried out: 3 edits, {len(saved('hall.stackwright').nodes)} nodes; not saved: True",
+        "Designs: From a table, As ordered",
+        "The same as text: True",
+    ],
     "single_points": lambda: [
         "Single points of failure: "
         f"{len(results_document(analyze(fabric(32), library=LIBRARY))['resilience']['single_points_of_failure'])}"
@@ -155,6 +176,7 @@ EXPECTED: Final[Mapping[str, Callable[[], list[str]]]] = {
     "variants": lambda: [
         f"{name}: {told(fabric(nodes), BUY, 'cost'):.0f} USD" for name, nodes in (("Main", 16), ("Twice as many", 32))
     ],
+    "watch_a_folder": lambda: ["broken.stackwright: 1 errors", "sound.stackwright: 0 errors", "Failed: 1"],
     "why": lambda: ["PUE is 1.25, user"],
 }
 
@@ -170,6 +192,16 @@ def test_every_example_is_checked() -> None:
     names = {path.stem for path in FOLDER.glob("*.py")}
     assert names == set(EXPECTED)
     assert len(names) >= 20
+
+
+def test_every_public_name_stands_in_an_example() -> None:
+    texts = [path.read_text("utf-8") for path in FOLDER.glob("*.py")]
+    words = set(re.findall(r"\w+", "\n".join([*texts, reference.PAGE.read_text("utf-8").partition("## Reference")[0]])))
+    # Records that functions return are used without their names, and what a notebook asks for unasked.
+    unnamed = {"Analysis", "Sweep", "RefusedInput", "state"}
+    owners = (api.Document, api.Analysis, api.Sweep)
+    public = {name for owner in owners for name in dir(owner) if not name.startswith("_")}
+    assert {*api.__all__, *public} - unnamed - words == set()
 
 
 @pytest.mark.parametrize("name", EXPECTED)

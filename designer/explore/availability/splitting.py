@@ -10,11 +10,13 @@ from typing import Final
 
 from designer.analysis.availability.model import FailingModel
 from designer.analysis.availability.parts import WorkOutcome, play
-from designer.explore.availability.on_dask import DaskCluster, same_version
+from designer.explore.dask_cluster import DaskCluster
 from designer.explore.sweep.batches import Lost
 from designer.model.records import RefusedInput
 
 MOST_WORKERS: Final = 256
+_AHEAD: Final = 3
+"""Parts that wait for each worker, so that none is idle while outcomes are taken."""
 STOPPED: Final = "Stopped."
 
 Watch = Callable[[int, int], bool]
@@ -66,7 +68,11 @@ class Players:
             return
         if self._known is None:
             cluster = DaskCluster(
-                "Availability", self._is_stopped, scheduler=self._scheduler, workers=min(self._workers, model.parts)
+                "Availability",
+                self._is_stopped,
+                scheduler=self._scheduler,
+                workers=min(self._workers, model.parts),
+                ahead=_AHEAD,
             )
             self._known = self._stack.enter_context(cluster)
         yield from self._there(model, self._known)
@@ -89,7 +95,8 @@ class Players:
         following = 0
         try:
             shared = cluster.share(_read_model, pickle.dumps(model, protocol=pickle.HIGHEST_PROTOCOL))
-            for part, outcome in cluster.results_of(_play, shared, iter(range(model.parts)), _killed):
+            parts = iter(range(model.parts))
+            for part, outcome in cluster.results_of(_play, shared, lambda _: next(parts, None), _killed):
                 known[part] = outcome
                 self._done = (following + len(known), model.parts)
                 # In order: what came early waits for those before it.
@@ -107,13 +114,12 @@ class Players:
             yield known[number]
 
 
-def _read_model(payload: bytes, version: str) -> FailingModel:
+def _read_model(payload: bytes) -> FailingModel:
     """Return the model in PAYLOAD, on a worker.
 
     Raises:
-        RefusedInput: the worker runs another version, whose figures may differ.
+        RefusedInput: it is none.
     """
-    same_version(version)
     found = pickle.loads(payload)
     if not isinstance(found, FailingModel):
         raise RefusedInput("What came is no model of failures.")

@@ -126,21 +126,22 @@ class Level(NamedTuple):
     def parts(self) -> list["Level"]:
         """Its connected parts, each a level, in design order."""
         here = {block.id for block in self.blocks}
-        seen: set[str] = set()
-        found: list[Level] = []
+        part_of: dict[str, int] = {}
+        parts: list[list[Block]] = []
         for block in self.blocks:
-            if block.id in seen:
-                continue
-            seen.add(block.id)
-            part = [block.id]
-            # The list grows while it is walked: breadth first without a queue.
-            for one in part:
-                for other in self.near.get(one, ()):
-                    if other in here and other not in seen:
-                        seen.add(other)
-                        part.append(other)
-            found.append(self.of(part))
-        return found
+            if block.id not in part_of:
+                part_of[block.id] = len(parts)
+                reached = [block.id]
+                # The list grows while it is walked: breadth first without a queue.
+                for one in reached:
+                    for other in self.near.get(one, ()):
+                        if other in here and other not in part_of:
+                            part_of[other] = len(parts)
+                            reached.append(other)
+                parts.append([])
+            # By one walk over all blocks, as a hall may hold thousands that nothing joins.
+            parts[part_of[block.id]].append(block)
+        return [self._replace(blocks=part) for part in parts]
 
 
 Flow = Callable[[Level], Spots]

@@ -100,7 +100,7 @@ class Cabling:
         """Take in the cable ROW; every strand of a breakout is a cable."""
         sides = [self._ends(row, side) for side in "ab"]
         if row.text("status").casefold() not in {"", "connected"}:
-            self._counts[f"{{n}} cables are {row.text('status')[:40]}; they are drawn like the others."] += 1
+            self._counts[f"Cables that are {row.text('status')[:40]}, drawn like the others: {{n}}."] += 1
         length = self._length(row)
         told = self._told_medium(row)
         left, right = sides[0][:MOST_ENDS], sides[1][:MOST_ENDS]
@@ -111,13 +111,13 @@ class Cabling:
         else:
             pairs = []
         if not pairs or any(a is None or b is None for a, b in pairs):
-            self._counts["{n} cables end at what is not drawn (a circuit, or nothing), and were left out."] += 1
+            self._counts["Left out, cables that end at what is not drawn (a circuit, or nothing): {n}."] += 1
             return
         if len(pairs) > 1:
-            self._counts["{n} cables with several strands became as many cables each."] += 1
+            self._counts["Cables with several strands, each of which became a cable: {n}."] += 1
         for a, b in pairs:
             if a is None or b is None or a.node == b.node:
-                self._counts["{n} cables from a device to itself were left out."] += 1
+                self._counts["Left out, cables from a device to itself: {n}."] += 1
                 continue
             self._cables.append(_Cable(a, b, length, told))
 
@@ -215,7 +215,7 @@ class Cabling:
                 )
             runs += [self._run(*cable) for cable in settled]
         if waiting:
-            self._counts["{n} cables between patch panels lead to no device; they are drawn as fabric."] += len(waiting)
+            self._counts["Cables between patch panels that lead to no device, drawn as fabric: {n}."] += len(waiting)
         return runs + [self._run(*cable) for cable in waiting]
 
     def _run(self, a: _End, b: _End, length: float | None, told: Medium | None) -> _Run:
@@ -246,7 +246,7 @@ class Cabling:
                         length,
                         "",
                     )
-        self._counts["{n} cables join parts without ports that fit; they are kept."] += 1
+        self._counts["Cables between parts without ports that fit, which are kept: {n}."] += 1
         return _Run(a.node, b.node, media[0], None, None, length, "")
 
     def _called(self, groups: Iterable[PortGroup], end: _End) -> PortGroup | None:
@@ -294,9 +294,9 @@ class Cabling:
                 places = [place for place in rear_places(front, names) if place.rear in start]
                 pairs += [(number, start[place.rear] + place.position - 1) for place in places[:1]]
                 if len(places) > 1:
-                    self._counts["{n} front ports lead to several rear ones; the first of them is drawn."] += 1
+                    self._counts["Front ports that lead to several rear ones, of which the first is drawn: {n}."] += 1
             if len({rear for _, rear in pairs}) < len(pairs):
-                self._counts["{n} patch panels lead several front ports to one place; they are drawn straight."] += 1
+                self._counts["Patch panels that lead several front ports to one place, drawn straight: {n}."] += 1
             elif any(front != rear for front, rear in pairs):
                 node = self._design.nodes[node_id]
                 found[node_id] = replace(node, choices={**node.choices, PORT_MAP: map_text(pairs)})

@@ -47,6 +47,8 @@ from designer.reality.netbox.reading import NetBoxObjects
 from designer.reality.netbox.sorts import COMPONENTS
 from designer.reality.netbox.types import DeviceParts, plain_key
 
+MOST_PLACES: Final = 40_000
+"""More would take minutes to lay out and could not be read on a canvas."""
 _MOST_TOLD: Final = 40
 _PANEL_PART: Final = "generic/power-panel"
 _IN_MM: Final = 25.4
@@ -131,6 +133,12 @@ class _Work:
 
     def design(self, name: str) -> SiteImport:
         """Return what comes of it."""
+        places = sum(len(self._objects.of(kind)) for kind in ("locations", "racks", "devices"))
+        if places > MOST_PLACES:
+            raise RefusedInput(
+                f"It has {places:,} locations, racks and devices, and a design at most {MOST_PLACES:,}; take in a site "
+                "or a hall at a time."
+            )
         self._sites()
         self._locations()
         self._racks()
@@ -243,7 +251,9 @@ class _Work:
         if description and not told:
             lines.append(description)
         if not told:
-            self._counted[f"{{n}} locations were taken as a {KINDS[kind].title.lower()}, by what they stand in."] += 1
+            self._counted[
+                f"Locations that were taken as a {KINDS[kind].title.lower()}, by what they stand in: {{n}}."
+            ] += 1
         self._put("locations", row, self._node(self._ids.take(name, "location"), kind, name, parent or site, lines))
         row.close()
 
@@ -363,7 +373,7 @@ class _Work:
         ):
             if any(word in words for word in told) and f"generic/{kind}" in self._library.parts:
                 return kind
-        self._counted["{n} devices of an unknown type were taken as a host or switch, by their role."] += 1
+        self._counted["Devices of an unknown type, taken as a host or switch by their role: {n}."] += 1
         return HOST
 
     def _rack_place(self, row: Row, rack: str | None, kind: str) -> RackPlace | None:
@@ -373,9 +383,7 @@ class _Work:
             hangs = rack is not None and kind in RACK_POWER
             return RackPlace(u=1, face="rear", zero_u=True) if hangs else None
         if position < 1 or position != int(position):
-            self._counted[
-                "{n} devices stand in half a rack unit, which has no place here; the unit below was taken."
-            ] += 1
+            self._counted["Devices in half a rack unit, which has no place here, taken into the unit below: {n}."] += 1
         return RackPlace(u=max(int(position), 1), face=face)
 
     def _components_by_device(self) -> dict[str, dict[str, list[dict[str, Any]]]]:
@@ -439,12 +447,12 @@ class _Work:
                 said.append(f"{flow:g} {row.text('max_flow_unit')}".strip())
             said += [word for field in ("status", "description", "comments") if (word := row.text(field)) != "active"]
             if source is None:
-                self._counted["{n} cooling feeds come from no source that is there, and were left out."] += 1
+                self._counted["Left out, cooling feeds from no source that is there: {n}."] += 1
             else:
                 words = ", ".join(word for word in said if word)
                 self._more_note(source, f"feed {name}" + (f": {words}" if words else ""))
                 if rack is None:
-                    self._counted["{n} cooling feeds lead to no rack; they are in the note of their source."] += 1
+                    self._counted["Cooling feeds to no rack, which are in the note of their source: {n}."] += 1
                 else:
                     pairs.setdefault((source, rack), name)
             row.close()
@@ -478,14 +486,14 @@ class _Work:
         told = row.text("type").casefold()
         words = told if any(told in words for words, _ in _COOLERS[:-1]) else name.casefold()
         if not told:
-            self._counted["{n} cooling sources say no type; they were taken by their names, else as chillers."] += 1
+            self._counted["Cooling sources without a type, taken by their names, else as chillers: {n}."] += 1
         kinds = next(kinds for known, kinds in _COOLERS if any(word in words for word in known))
         return sorted(CHILLERS)[0] if told == "chiller" else sorted(kinds)[0]
 
     def _may_cool(self, a: str, b: str) -> bool:
         if relation_fits("cools", self._nodes[a], self._nodes[b]):
             return True
-        self._counted["{n} devices are cooled by one that is no cooling in a design; their notes say it."] += 1
+        self._counted["Devices cooled by one that is no cooling in a design, as their notes say: {n}."] += 1
         return False
 
     def _more_note(self, node_id: str, line: str) -> None:
@@ -496,7 +504,7 @@ class _Work:
     def _noted(self, lines: Iterable[str]) -> str:
         text = "\n".join(lines)
         if len(text) > LONGEST_TEXT:
-            self._counted[f"{{n}} notes are longer than {LONGEST_TEXT:,} letters; what is beyond is left out."] += 1
+            self._counted[f"Notes that were cut, as they are longer than {LONGEST_TEXT:,} letters: {{n}}."] += 1
         return text[:LONGEST_TEXT]
 
     def _links(self, devices: Mapping[str, str], panels: Mapping[str, str]) -> dict[str, Link]:
@@ -528,7 +536,7 @@ class _Work:
                 if (text := row.text(field))
             ]
             if panel is None:
-                self._counted["{n} power feeds come from no panel that is there, and were left out."] += 1
+                self._counted["Left out, power feeds from no panel that is there: {n}."] += 1
             else:
                 line = f"feed {name}: {', '.join([*rating, *words])}"
                 self._more_note(panel, line)

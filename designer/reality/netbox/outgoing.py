@@ -134,7 +134,7 @@ class _Work:
             found = f"{plain[: longest - len(str(number)) - 1].strip()} {number}"
         taken.add(found.casefold())
         if found != plain:
-            self._counted["{n} names are longer than NetBox takes, or taken already, and were changed"] += 1
+            self._counted["Names that were changed, as they are longer than NetBox takes, or taken already: {n}"] += 1
         return found
 
     def _slug(self, kind: str, name: str) -> str:

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from designer.catalog.library import Library
+from designer.export.cables.cable_schedule import cable_schedule
+from designer.export.cables.drawn_network import drawn_cables
 from designer.model.design import Node
 from designer.model.kinds import CHILLERS, COOLING_TOWERS
 from designer.model.network.port_map import PORT_MAP
-from designer.reality.netbox.incoming import SiteImport, design_of_site
+from designer.model.records import RefusedInput
+from designer.reality.netbox.incoming import MOST_PLACES, SiteImport, design_of_site
 from designer.reality.netbox.reading import NetBoxObjects
 
 DAY = date(2026, 11, 29)
@@ -165,3 +168,55 @@ def test_cooling_of_4_7_is_drawn_by_its_type(taken: SiteImport, named: dict[str,
     (link,) = [one for one in taken.design.links.values() if one.medium == "cools"]
     assert {link.a, link.b} == {named["CH1"].id, named["R1"].id}
     assert "feed loop: 90" in named["CH1"].note
+
+
+def test_a_network_goes_on_through_panels(library: Library) -> None:
+    def end(sort: str, name: str, port: str) -> list[dict[str, Any]]:
+        return [{"object_type": f"dcim.{sort}", "object": {"device": {"name": name}, "name": port}}]
+
+    couplers = [{"name": f"{one:02d}", "type": "8p8c"} for one in range(1, 3)]
+    panel = {
+        "manufacturer": "Panduit",
+        "model": "Panel",
+        "slug": "panel",
+        "u_height": 1,
+        "rear-ports": couplers,
+        "front-ports": [{**one, "rear_port": one["name"], "rear_port_position": 1} for one in couplers],
+    }
+    kind = {"id": 9, "model": "Panel", "manufacturer": {"name": "Panduit"}}
+    hops = (
+        (end("interface", "leaf", "ports 1"), end("frontport", "p1", "02")),
+        (end("rearport", "p1", "02"), end("rearport", "p2", "02")),
+        (end("frontport", "p2", "02"), end("interface", "h1", "bmc")),
+    )
+    objects = NetBoxObjects(
+        by_kind={
+            "sites": [SITE],
+            "devices": listed(
+                "devices",
+                [
+                    device(1, "leaf", "Spectrum SN2201"),
+                    device(2, "h1", "DGX H100"),
+                    *({**device(9, name, "Panel"), "device_type": kind} for name in ("p1", "p2")),
+                ],
+            ),
+            "cables": listed("cables", [{"a_terminations": a, "b_terminations": b} for a, b in hops]),
+        },
+        types={"panel.yaml": panel},
+    )
+    design = design_of_site(objects, library, "x", DAY).design
+    assert {link.medium for link in design.links.values()} == {"management"}
+    cables = drawn_cables(cable_schedule(design, library.parts))
+    # Each cable is plugged into the panel's own port, on the side where it lands.
+    ends = sorted((end.name, end.group) for cable in cables for end in (cable.a, cable.b))
+    assert ends == [
+        ("h1", "bmc"),
+        ("leaf", "ports"),
+        *((panel, side) for panel in ("p1", "p2") for side in ("front", "rear")),
+    ]
+
+
+def test_a_netbox_too_large_for_a_canvas_is_refused(library: Library) -> None:
+    devices = [{"name": str(number)} for number in range(MOST_PLACES + 1)]
+    with pytest.raises(RefusedInput, match="a site or a hall at a time"):
+        design_of_site(NetBoxObjects(by_kind={"devices": devices}), library, "x", DAY)

@@ -25,7 +25,7 @@ vertical-align:top}thead th{border-bottom:2px solid #14202e;font-size:11px}.numb
 figure{margin:16px 0;border:1px solid #dde3ea;border-radius:12px;padding:8px}
 figure svg{width:100%;height:auto;max-height:900px}
 .missing{color:#9b1c1c}.swapped{color:#7a4b00}.extra{color:#1d4f91}.slower{color:#5b2a9d}
-td:first-child{font-weight:600;white-space:nowrap}
+td:first-child{font-weight:600}td:nth-child(-n+2){white-space:nowrap}
 """
 
 

@@ -18,7 +18,7 @@ How = Literal["added", "gone", "changed", "slower"]
 """The last one is of cables alone: as drawn, at a lower rate."""
 COLOURS: Final[Mapping[How, str]] = {"added": "#0B6E99", "gone": "#B5352A", "changed": "#9A6200", "slower": "#6A35B5"}
 SIGNS: Final[Mapping[How, str]] = {"added": "+", "gone": "−", "changed": "⇄", "slower": "↓"}
-_PLACED: Final = frozenset({"x", "y", "width", "height", "order", "front", "folded", "pinned"})
+PLACED: Final = frozenset({"x", "y", "width", "height", "order", "front", "folded", "pinned"})
 """Fields that say where a thing lies in the picture: no difference of the design."""
 _FIELDS: Final[Mapping[str, str]] = {
     "parent": "stands elsewhere",
@@ -138,7 +138,7 @@ def _of_link(first: Design, second: Design, old: Link | None, new: Link | None) 
 
 
 def _differing(old: Node | Link, new: Node | Link) -> list[str]:
-    return [name for name in old.__struct_fields__ if name not in _PLACED and getattr(old, name) != getattr(new, name)]
+    return [name for name in old.__struct_fields__ if name not in PLACED and getattr(old, name) != getattr(new, name)]
 
 
 def _field_words(old: Node | Link, new: Node | Link, fields: list[str]) -> str:

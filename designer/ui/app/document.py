@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.analysis.counts import cables_recounted, counts
 from designer.analysis.results import Counts, Results
 from designer.catalog.library import Library
+from designer.drawing.difference import PLACED
 from designer.edit.session import Session
 from designer.model.changes import AnyRecord, ChangeSet
 from designer.model.design import Design, Link, Node
@@ -26,6 +27,8 @@ from designer.ui.widgets.timers import after_pause
 
 COUNTED: Final = ("kind", "part", "parent", "copies", "order", "name")
 """Fields of a node on which a count, or the tree of its reasons, depends; the name stands in that tree too."""
+_LAYOUT: Final = PLACED - {"order"}
+"""Fields of a node that say where it lies in the picture, and how; copies and cables go by the order."""
 SMALL: Final = 1_000
 """Nodes up to which the results of before are forgotten in no time."""
 FORGOTTEN_MS: Final = 300
@@ -249,8 +252,12 @@ class Document(QObject):
                 known = cables_recounted(self.counts, self.session.design, links) if new else None
                 self.counts = counts(self.session.design, tiers=False, cabled=known)
         self.beside.follow(None)
-        self.built.follow()
-        self.readings.follow()
+        # Where things lie is nothing that is compared; only the picture of a small design shows it.
+        moved = _is_layout(changeset)
+        if not moved:
+            self.readings.follow()
+        if not moved or len(self.design.nodes) <= SMALL:
+            self.built.follow()
         self.changed.emit(changeset)
         self.analysed.emit()
 
@@ -271,6 +278,20 @@ def _links_changed(changeset: ChangeSet) -> tuple[dict[str, tuple[Link | None, L
         else:
             others.append((before, after))
     return found, others
+
+
+def _is_layout(changeset: ChangeSet) -> bool:
+    """Return True when CHANGESET only moves, folds or locks things in the picture."""
+    for (table, _), (before, after) in changeset.changes.items():
+        if table in {"views", "marks", "pictures"}:
+            continue
+        if not (isinstance(before, Node) and isinstance(after, Node)):
+            return False
+        if any(
+            name not in _LAYOUT and getattr(before, name) != getattr(after, name) for name in before.__struct_fields__
+        ):
+            return False
+    return True
 
 
 def _recounts(changeset: ChangeSet) -> bool:

@@ -21,6 +21,7 @@ from designer.drawing.current_theme import current_theme
 from designer.edit.session import Session
 from designer.paint.marks.symbols import Verdict
 from designer.ui.canvas.accessible_text import spoken
+from designer.ui.canvas.fault_card import MOST_LINES
 from designer.ui.canvas.hover_card import card_at
 from designer.ui.canvas.interaction.in_place_editing import InPlace
 from designer.ui.canvas.interaction.inline_editor import InlineEditor
@@ -361,6 +362,9 @@ class CanvasView(LookingCanvas):
 
     def _describe(self) -> None:
         words = spoken(self.stage.design, self.stage.selected)
+        faults, selected = self.stage.faults, self.stage.selected
+        if faults is not None and len(selected) == 1 and (lines := faults.lines(selected[0], MOST_LINES)):
+            words = f"{words}. Built otherwise: {'; '.join(lines)}"
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))

@@ -129,15 +129,15 @@ def test_a_key_that_no_design_has_is_refused_before_the_sweep() -> None:
 
 def test_a_search_that_learns_draws_the_same_and_goes_on_where_it_was_stopped(tmp_path: Path) -> None:
     space = read_space(
-        "base: nvl72\nvary: {racks: {from: 1, to: 40, step: 1}, assumptions.pue: {from: 1.1, to: 1.6}}\n"
-        "count: [cost.capex_usd, {key: power.facility_w, at_most: 2e6}]\nmethod: adaptive\nsamples: 40\nseed: 3"
+        "base: nvl72\nvary: {racks: {from: 1, to: 16, step: 1}, assumptions.pue: {from: 1.1, to: 1.6}}\n"
+        "count: [cost.capex_usd, {key: power.facility_w, at_most: 2e6}]\nmethod: adaptive\nsamples: 24\nseed: 3"
     )
     outcome, table = swept(space)
     assert outcome.is_whole
     out = tmp_path / "rows.csv"
     asked = iter(range(1000))
     journal = Journal(out, columns_of(space))
-    assert run_sweep(space, LIBRARY, workers=1, journal=journal, stopped=lambda: next(asked) >= 35).done == 35
+    assert run_sweep(space, LIBRARY, workers=1, journal=journal, stopped=lambda: next(asked) >= 20).done == 20
     journal.finish()
     journal = Journal(out, columns_of(space))
     assert run_sweep(space, LIBRARY, workers=1, journal=journal).is_whole

@@ -15,7 +15,8 @@ def command(folder: str, what: str, suffix: str) -> list[str]:
     if not design.exists():
         from designer.cli.main import run
 
-        made = ["new", str(design), "--template", "rag-service"]
+        # A small network has a file of every kind, each larger than what the disk holds.
+        made = ["new", str(design), "--template", "leaf-spine", "--set", "nodes=8"]
         assert run(made) == 0
     out = str(Path(folder) / f"{what}{suffix}")
     return {

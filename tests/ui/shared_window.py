@@ -5,6 +5,8 @@ itself (a dialog, a preference, a listener, another theme, a list that grew) mak
 closed, and the next test has a new one. The workspace of a design is a new one for each test in any case.
 """
 
+from functools import cache
+
 from PySide6.QtCore import (
     SIGNAL,
     QAbstractAnimation,
@@ -177,25 +179,41 @@ def _is_gone(one):
 
 def _listeners(owner):
     """Return how many listen to each signal of OWNER."""
-    kind = owner.metaObject()
-    methods = [kind.method(place) for place in range(kind.methodCount())]
-    signals = [one for one in methods if one.methodType() is QMetaMethod.MethodType.Signal]
-    names = [one.methodSignature().data().decode() for one in signals]
-    return {signal: owner.receivers(SIGNAL(signal)) for signal in names if not signal.startswith("destroyed")}
+    return {signal: owner.receivers(signal) for signal in _signals(type(owner), owner.metaObject())}
+
+
+_signals_of = {}
+
+
+def _signals(kind, about):
+    """Return the signals of a class KIND, which Qt tells ABOUT: looked up once, as there are dozens in each."""
+    if kind not in _signals_of:
+        methods = [about.method(place) for place in range(about.methodCount())]
+        signals = [one for one in methods if one.methodType() is QMetaMethod.MethodType.Signal]
+        names = [one.methodSignature().data().decode() for one in signals]
+        _signals_of[kind] = [SIGNAL(name) for name in names if not name.startswith("destroyed")]
+    return _signals_of[kind]
+
+
+@cache
+def _is(kind):
+    """Return whether a class KIND is one of widgets, actions, buttons and texts: hundreds of objects share it."""
+    return tuple(issubclass(kind, known) for known in (QWidget, QAction, QAbstractButton, (QLabel, QLineEdit)))
 
 
 def _told(one):
     """Return what is seen and heard of an object of the window."""
     told = [type(one).__name__, one.objectName()]
-    if isinstance(one, QWidget):
+    is_widget, is_action, is_button, is_text = _is(type(one))
+    if is_widget:
         told += [one.isHidden(), one.isEnabled(), one.toolTip(), one.accessibleName(), one.accessibleDescription()]
         told += [str(one.property("look")), one.geometry().getRect() if one.isVisible() else ()]
-    if isinstance(one, QAction):
+    if is_action:
         told += [one.text(), one.isEnabled(), one.isChecked(), one.isVisible(), one.toolTip()]
         told += [keys.toString() for keys in one.shortcuts()]
-    if isinstance(one, QAbstractButton):
+    if is_button:
         told += [one.text(), one.isChecked()]
-    if isinstance(one, QLabel | QLineEdit):
+    if is_text:
         told += [one.text()]
     return told
 

@@ -255,8 +255,8 @@ def _let_go():
 
 
 @pytest.fixture
-def open_window(qtbot, studio):
-    """Open one more window, as a person at it."""
+def open_window(request, qtbot, studio):
+    """Open one more window, as a person at it; it is painted for tests that ask for `painted`."""
 
     def make(project=None, begin=None):
         """BEGIN opens a design before anything else happens, so that the welcome screen is never filled."""
@@ -267,6 +267,7 @@ def open_window(qtbot, studio):
         person.window.resize(1440, 900)
         qtbot.waitExposed(person.window)
         person.take_front()
+        person.window.setUpdatesEnabled("painted" in request.fixturenames)
         if project is not None:
             person.window.open_path(project)
         return person

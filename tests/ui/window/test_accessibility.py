@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QScrollArea, QScrollBar, QTextBrowser, QWidget
 
 from designer.drawing.design_views import VIEW_IDS
 from designer.edit.nodes.nodes import add_node
@@ -35,7 +35,7 @@ OPENS = tuple(
     or (command.title.endswith("…") and not command.id.startswith(THE_SYSTEMS) and command.id not in INSIDE)
 )
 """Commands that open a window or a dialog of ours; files are asked for by the system's own."""
-ALIKE = runs(2, 1_000)
+ALIKE = runs(1, 1_000)
 """How many controls of one class and look are looked at in each window: their focus is painted by the same rules."""
 VIEWS = tuple(f"view.{name}" for name in VIEW_IDS)
 
@@ -183,10 +183,12 @@ def test_what_a_command_opens(owner, let_go, menu, tmp_path):
 def unreached(window):
     """Widgets that Tab does not come to."""
     wanted = {widget for widget in focusable(window) if widget.focusPolicy() & Qt.FocusPolicy.TabFocus}
+    # In a text Tab goes from link to link before it goes on.
+    links = sum(widget.document().toHtml().count("<a ") for widget in wanted if isinstance(widget, QTextBrowser))
     reached = set()
-    for first in list(wanted)[:1]:
+    for first in sorted(wanted, key=words_of)[:1]:
         first.setFocus(Qt.FocusReason.TabFocusReason)
-        for _ in range(4 * len(wanted) + 4):
+        for _ in range(4 * len(wanted) + 4 + links):
             widget = QApplication.focusWidget()
             if widget is None or widget.window() is not window:
                 break
@@ -197,6 +199,7 @@ def unreached(window):
     return sorted(words_of(widget) for widget in wanted - reached)
 
 
+@pytest.mark.usefixtures("painted")
 @pytest.mark.parametrize("theme", [pytest.param("light", marks=pytest.mark.long), "dark"])
 def test_the_whole_window_in_every_view_and_panel(owner, theme):
     owner.window.commands.run(f"view.theme_{theme}")
@@ -225,7 +228,7 @@ def test_the_whole_window_in_every_view_and_panel(owner, theme):
     assert not wrong, sorted(set(wrong))
 
 
-@pytest.mark.usefixtures("idle_moments")
+@pytest.mark.usefixtures("idle_moments", "painted")
 def test_the_welcome_screen(person):
     assert unnamed(person.window) == []
     assert unseen(person.window) == []

@@ -151,6 +151,7 @@ def test_the_fix_of_a_finding_is_one_edit(drawer):
     assert drawer.design == before
 
 
+@pytest.mark.usefixtures("painted")
 def test_each_tab_shows_and_its_charts_hold_bars(owner):
     for title in ("utilisation", "power", "cost", "history", "findings"):
         owner.work.show_panel(title)
@@ -171,6 +172,7 @@ def test_charts_of_nothing_say_how_they_fill(drawer):
     assert "as soon as" in said(drawer.work.power.charts[0])
 
 
+@pytest.mark.usefixtures("painted")
 def test_dark_and_light(owner):
     owner.work.show_panel("power")
     for name in ("dark", "light"):

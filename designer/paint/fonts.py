@@ -7,19 +7,28 @@ from typing import Final
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
 from designer.drawing.theme_tokens import type_scale
-from designer.paint.packaged_font import PREFERRED, offer_packaged_font, packaged_file
+from designer.paint.packaged_font import PREFERRED, Source, offer_packaged_font, packaged_file
+
+
+def family() -> str:
+    """The family of all text; an application must exist."""
+    return _chosen()[0]
+
+
+def family_source() -> Source:
+    """Return where the family of all text comes from; "none" where it is not the one that the layout is made for."""
+    return _chosen()[1]
 
 
 @lru_cache(maxsize=1)
-def family() -> str:
-    """The family of all text; an application must exist."""
+def _chosen() -> tuple[str, Source]:
     if PREFERRED in QFontDatabase.families():
-        return PREFERRED
+        return PREFERRED, "package" if offer_packaged_font() == "package" else "system"
     path = packaged_file()
     # Where nobody could offer it before the application began, and on systems whose own fonts know all weights of it.
     if path is not None and QFontDatabase.addApplicationFont(str(path)) >= 0:
-        return PREFERRED
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+        return PREFERRED, "package"
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family(), "none"
 
 
 def font_words() -> str:
@@ -27,7 +36,7 @@ def font_words() -> str:
     name = family()
     if name != PREFERRED:
         return f"Set in {name}, the font of the system: {PREFERRED} is neither installed nor in its package."
-    return f"Set in {name}, {'of its package' if offer_packaged_font() != 'system' else 'as the system has it'}."
+    return f"Set in {name}, {'of its package' if family_source() == 'package' else 'as the system has it'}."
 
 
 @lru_cache(maxsize=64)

@@ -40,19 +40,16 @@ def probe_of(application: "QGuiApplication") -> WindowProbe:
     from PySide6.QtCore import qVersion
     from PySide6.QtGui import QFontDatabase
 
-    from designer.paint.fonts import family
-    from designer.paint.packaged_font import PREFERRED, offer_packaged_font
+    from designer.paint.fonts import family, family_source
 
-    source = offer_packaged_font()
     systems = QFontDatabase.WritingSystem
     east = (systems.Japanese, systems.SimplifiedChinese, systems.TraditionalChinese, systems.Korean)
-    name = family()
     return WindowProbe(
         qt=qVersion(),
         platform=application.platformName(),
         screens=tuple(f"{screen.size().width()}×{screen.size().height()}" for screen in application.screens()),
-        font=name,
-        font_from=source if name == PREFERRED else "none",
+        font=family(),
+        font_from=family_source(),
         families=len(QFontDatabase.families()),
         east_asian=any(QFontDatabase.families(system) for system in east),
     )

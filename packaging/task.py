@@ -276,7 +276,7 @@ TASKS = (
     Task("deb", "Build the Debian package in dist/: the program with its own Python and Qt.", script("linux/deb.py")),
     Task(
         "deb-test",
-        "Try the Debian package on a bare Debian: install, work, double click, uninstall; needs root.",
+        "Try the Debian package on a bare Debian: install, work, double click, upgrade, uninstall; needs root.",
         script("linux/deb_test.py"),
     ),
     Task("measure", "Print how far the house is from what it should become; --json for programs.", measures.main),

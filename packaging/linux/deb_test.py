@@ -1,4 +1,4 @@
-"""Try the Debian package on a bare Debian: install, work, double click, a fault, uninstall; what is left is compared.
+"""Try the Debian package on a bare Debian: install, work, double click, upgrade, a fault, uninstall, and what is left.
 
     sudo python3 packaging/linux/deb_test.py [DEB] [--picture FILE.png]
     python3 packaging/task.py deb-test

@@ -23,6 +23,7 @@ _SUFFIXES: Final = frozenset({".json", ".csv", ".yaml", ".yml"})
 _MOST_FILES: Final = 20_000
 MOST_OBJECTS: Final = LIMITS["NetBox site"].items
 _SNIFFED: Final = 65_536
+_MOST_SNIFFED: Final = 50
 _SITE_KEY: Final = re.compile(
     rb'^\s*\{.{0,200}"(?:sites|racks|devices|manufacturers|locations)"\s*:\s*[\[{]', re.DOTALL
 )
@@ -50,13 +51,21 @@ class NetBoxObjects(Record, frozen=True, kw_only=True):
 
 def is_netbox_path(path: Path) -> bool:
     """Return True when PATH is a folder or archive with files of a NetBox site, or a file with several sorts."""
-    if path.suffix.lower() == ".zip" or path.is_dir():
+    if path.suffix.lower() == ".zip":
+        # Nobody else's design is an archive; reading it says what is wrong with one of something else.
+        return path.is_file()
+    if path.is_dir():
         try:
             names = _names_in(path)
         except (OSError, RefusedInput):
             return False
         known = {kind for name in names if (kind := kind_of_name(name))}
-        return bool(known & {"devices", "racks", "sites", "cables"})
+        told = [
+            path / name
+            for name in sorted(names)[:_MOST_SNIFFED]
+            if name.lower().endswith(".json") and (path / name).is_file()
+        ]
+        return bool(known & {"devices", "racks", "sites", "cables"}) or any(map(is_netbox_path, told))
     if path.suffix.lower() != ".json" or not path.is_file():
         return False
     try:

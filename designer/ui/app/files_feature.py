@@ -11,6 +11,7 @@ from designer.ui.commands.command import Command
 from designer.ui.commands.context import Context
 from designer.ui.commands.feature import Feature
 from designer.ui.exporting.window import EXPORT_WINDOW
+from designer.ui.reality.feature import bring_in
 
 
 def _tabs(act: Callable[[DesignTabs, Context], object]) -> Callable[[Context], object]:
@@ -63,6 +64,7 @@ FILES: Final = Feature(
             "files.welcome", "New from a template…", "File", _tabs(lambda tabs, _: tabs.add()), "Ctrl+T", "template"
         ),
         Command("files.open", "Open…", "File", _open, "Ctrl+O", "open"),
+        Command("files.bring_in", "Bring in…", "File", bring_in),
         Command("files.save", "Save", "File", lambda c: c.files.save(), "Ctrl+S", "save", "design", part_break=True),
         Command("files.save_as", "Save as…", "File", lambda c: c.files.save_as(), "Ctrl+Shift+S", "", "design"),
         Command("files.versions", "Versions…", "File", lambda c: c.files.versions(), "Ctrl+Alt+H", "history", "design"),

@@ -1,4 +1,4 @@
-"""Reality: the windows that set what is built beside what is drawn, and the command that brings a site in."""
+"""Reality: the windows that set what is built beside what is drawn, and what brings a site in."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -61,7 +61,6 @@ def drop_built(context: Context) -> None:
 REALITY: Final = Feature(
     windows=(WindowSpec("built", _built), WindowSpec("readings", _readings)),
     commands=(
-        Command("files.bring_in", "Bring in…", "File", bring_in),
         Command(
             "reality.built",
             "Built against drawn…",

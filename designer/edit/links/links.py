@@ -338,11 +338,12 @@ def _overfull(taken: dict[PortKey, int], node_id: str, group: PortGroup, more: i
 
 def _ranks(design: Design, link: Link) -> dict[Medium, int]:
     """Media by preference: power at what gives it, storage towards storage, what a switch carries, then the table."""
+    switches = {end for end in (link.a, link.b) if design.nodes[end].kind in SWITCHES}
+    # One look at each of thousands of links: this is asked for each field of a link that is selected.
     carried: set[Medium] = {
         other.medium
-        for other in design.links.values()
-        for end in (link.a, link.b)
-        if other.id != link.id and end in (other.a, other.b) and design.nodes[end].kind in SWITCHES
+        for other in (design.links.values() if switches else ())
+        if (other.a in switches or other.b in switches) and other.id != link.id
     }
     kinds = [KINDS[design.nodes[end].kind] for end in (link.a, link.b) if design.nodes[end].kind in KINDS]
     # What the switch at an end carries already is what it is for; power and storage say more than that.

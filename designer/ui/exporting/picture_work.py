@@ -238,11 +238,11 @@ class _Pictures:
         return text_picture([line[:110] for line in lines], WIDE, HIGH)
 
     def _addresses(self) -> bytes:
-        from designer.export.containerlab.address_tables import HEADINGS, address_rows
+        from designer.export.containerlab.address_tables import HEADINGS, NOTHING_WIRED, address_rows
         from designer.paint.paper.page_picture import text_picture
 
         if not self._plan.ports:
-            raise _NothingToSee("No two devices are joined by a cable of a network")
+            raise RefusedInput(NOTHING_WIRED)
         rows = (dict(zip(HEADINGS, row, strict=True)) for row in islice(address_rows(self._plan), 60))
         lines = [f"{row['Host name']:<24} {row['Port']:<12} {row['Address']:<18} {row['Peer name']}" for row in rows]
         return text_picture(lines, WIDE, HIGH)

@@ -260,13 +260,30 @@ def install_project(root: Path, python: Path, extras: tuple[str, ...]) -> None:
         "--editable",
         target,
     ]
-    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0:
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode == 0:
         stamp.write_text(json.dumps({"state": state, "extras": list(extras)}), "utf-8")
         return
     missing = missing_distributions(python, required_names(root, extras))
     if missing:
-        stop(f"pip could not install {', '.join(missing)}. Is there a network? Its own message is above.")
+        named = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+        stop(f"pip could not install {named}: {pip_reason(done.stdout)}")
     say("pip could not look for newer packages; going on with those that are installed.")
+
+
+def pip_reason(told: str) -> str:
+    """Return why pip failed, by what it TOLD: pages of it without a network."""
+    if any(sign in told for sign in ("NameResolutionError", "Temporary failure in name", "Network is unreachable")):
+        return "no package index was reached; is there a network?"
+    return reason_of(told) or "it gave no reason."
 
 
 def setup_state(root: Path, python: Path) -> str:

@@ -43,7 +43,7 @@ STEPS = (
 )
 
 PACKAGE_STEP = Step("package", ("packaging/linux/deb_test.py", "--build", "--if-possible"))
-"""Builds the Debian package and tries it on a bare Debian, in CI: about eight minutes on a busy machine, beside the types."""
+"""Builds the Debian package and tries it on a bare Debian, in CI: six to eight minutes, beside the types."""
 
 STEPS_BEFORE_THE_TESTS = (*(step for step in STEPS if step is not FLOORS_STEP), COLLECT_STEP)
 """What test.py runs ahead of pytest: without import-linter, which runs once, as a test of tests/test_floors.py."""

@@ -141,7 +141,7 @@ def serve(connection: Connection) -> None:
 def _painted(ask: Ask) -> tuple[str, bytes]:
     """Return why nothing was painted, or "" and the file."""
     from designer.export.picture import write_picture
-    from designer.paint.pictures import shrink_png  # loads Qt, here alone
+    from designer.paint.pictures import shrunk_png  # loads Qt, here alone
 
     design, results, findings = pickle.loads(ask.design)  # of the process that started this one
     more: dict[str, Any] = {"results": results, "findings": findings}
@@ -149,9 +149,8 @@ def _painted(ask: Ask) -> tuple[str, bytes]:
         with TemporaryDirectory(prefix="stackwright-") as folder:
             path = Path(folder) / f"picture.{ask.form}"
             write_picture(path, design, view=ask.view, theme=ask.theme, **more)
-            if ask.form == "png":
-                shrink_png(path, MOST_SIDE)
-            return "", path.read_bytes()
+            data = path.read_bytes()
+            return "", shrunk_png(data, MOST_SIDE) if ask.form == "png" else data
     except RefusedInput as refusal:
         return str(refusal), b""
     except Exception as problem:  # a slip of this program: told in one line, and the next picture is painted

@@ -19,7 +19,7 @@ from designer.model.records import RefusedInput
 from designer.paint.application import ensure_application
 from designer.paint.sheet import Block, Titles, paint_sheet, sheet_size
 
-__all__ = ["ensure_application", "shrink_png", "whole_file", "write_pdf", "write_png", "write_svg"]
+__all__ = ["ensure_application", "shrunk_png", "whole_file", "write_pdf", "write_png", "write_svg"]
 
 CREATOR: Final = "Stackwright"
 _MOST_SIDE: Final = 16_000
@@ -117,19 +117,21 @@ def write_png(
             raise RefusedInput(f"{path.name} could not be written.")
 
 
-def shrink_png(path: Path, most_side: int) -> None:
-    """Make the PNG in PATH smaller where a side has more than MOST_SIDE pixels."""
-    image = QImage(str(path))
+def shrunk_png(data: bytes, most_side: int) -> bytes:
+    """Return the PNG in DATA, smaller where a side has more than MOST_SIDE pixels."""
+    image = QImage.fromData(data)
     if max(image.width(), image.height()) <= most_side:
-        return
+        return data
     # By halves first, which average all pixels: lines of one pixel would vanish in one large step.
     while max(image.width(), image.height()) > 2 * most_side:
         half = QSize(max(1, image.width() // 2), max(1, image.height() // 2))
         image = image.scaled(half, mode=Qt.TransformationMode.SmoothTransformation)
     size = QSize(most_side, most_side)
     image = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    with whole_file(path) as device:
-        image.save(device, "PNG")  # pyright: ignore[reportArgumentType, reportCallIssue]
+    packed = QBuffer()
+    packed.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(packed, "PNG")  # pyright: ignore[reportArgumentType, reportCallIssue]
+    return bytes(packed.data().data())
 
 
 def write_pdf(

@@ -2,20 +2,23 @@
 
 The program forms all text in English, 1,234.5, and everything that reads text again (checks, JSON, the text form, CSV)
 has it so. What a person reads is rewritten last, by `localised`, where it leaves the program: in the window, in
-documents and on the command line. Money stays in its currency: a number is written otherwise, not converted.
+documents and on the command line. So the thousands of one document are parted by one mark, in English too, whether
+they were formed with a comma or with the narrow space of `figure_text`. Money stays in its currency: a number is
+written otherwise, not converted. Names, model numbers, standards, addresses and what is typed stay as they are.
 """
 
 import locale
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from designer.model.records import RefusedInput
 
-_NARROW: Final = "\u202f"
+NARROW_SPACE: Final = "\u202f"
 
 
 class Locale(NamedTuple):
@@ -40,14 +43,14 @@ class Locale(NamedTuple):
     def number(self, text: str) -> str:
         """Return TEXT, a number as "1,234.5", with the marks of this language."""
         whole, point, tenths = text.partition(".")
-        digits = whole.replace(",", "").replace(_NARROW, "")
+        digits = whole.replace(",", "").replace(NARROW_SPACE, "")
         if whole != digits:
             if len(digits.lstrip("+-−")) < self.least:
                 whole = digits
             elif self.lakhs:
                 whole = _in_lakhs(digits)
             else:
-                whole = whole.replace(",", self.thousands).replace(_NARROW, self.thousands)
+                whole = whole.replace(",", self.thousands).replace(NARROW_SPACE, self.thousands)
         return f"{whole}{self.decimal}{tenths}" if point else whole
 
 
@@ -63,22 +66,25 @@ LOCALES: Final[Mapping[str, Locale]] = {
     "en": ENGLISH,
     "de": Locale(",", ".", ";", "{d}.{m}.{y}"),
     "es": Locale(",", ".", ";", "{d}/{m}/{y}", least=5),
-    "fr": Locale(",", _NARROW, ";", "{d}/{m}/{y}"),
+    "fr": Locale(",", NARROW_SPACE, ";", "{d}/{m}/{y}"),
     "it": Locale(",", ".", ";", "{d}/{m}/{y}"),
     "nl": Locale(",", ".", ";", "{d}-{m}-{y}"),
-    "pl": Locale(",", _NARROW, ";", "{d}.{m}.{y}", least=5),
+    "pl": Locale(",", NARROW_SPACE, ";", "{d}.{m}.{y}", least=5),
     "pt": Locale(",", ".", ";", "{d}/{m}/{y}"),
-    "sv": Locale(",", _NARROW, ";"),
+    "sv": Locale(",", NARROW_SPACE, ";"),
     "de-ch": Locale(".", "’", ";", "{d}.{m}.{y}"),
     "en-in": Locale(".", ",", ",", "{d}/{m}/{y}", lakhs=True),
+    "hi": Locale(".", ",", ",", "{d}/{m}/{y}", lakhs=True),
+    "ar": Locale(".", ",", ",", "{d}/{m}/{y}"),
     "ja": Locale(".", ",", ",", "{y}/{m}/{d}"),
     "zh": Locale(".", ",", ",", "{y}/{m}/{d}"),
 }
 """By the two letters of ISO 639, with the country where it writes otherwise.
 
 Source: Unicode Common Locale Data Repository 46: "decimal", "group", "minimumGroupingDigits" and the short date of each
-language, with years of four digits; English dates are those of ISO 8601. The separators of cells are those that
-spreadsheets use with them.
+language, with years of four digits; English dates are those of ISO 8601. The words around the numbers are English, so
+that Arabic has the digits 0 to 9 and their marks, as it has in the Maghreb; digits of every script are read. The
+separators of cells are those that spreadsheets use with them.
 """
 TITLES: Final[Mapping[str, str]] = {
     "en": "English",
@@ -92,6 +98,8 @@ TITLES: Final[Mapping[str, str]] = {
     "sv": "Swedish",
     "de-ch": "German, Switzerland",
     "en-in": "English, India",
+    "hi": "Hindi",
+    "ar": "Arabic",
     "ja": "Japanese",
     "zh": "Chinese",
 }
@@ -133,12 +141,14 @@ class _Chosen:
     Attributes:
         name: A key of LOCALES.
         typed: The key by which numbers are typed: English for commands, which are typed by scripts too.
-        names: Names that hold a number, which is none: "Llama 3.1".
+        names: Words with a number that is part of a name: "Llama 3.1".
+        whole: Whole names by each number or day in them, with its place in the name: "Air-cooled chiller 1.5 MW".
     """
 
     name: str = "en"
     typed: str = "en"
     names: frozenset[str] = frozenset()
+    whole: Mapping[str, frozenset[tuple[str, int]]] = {}
 
 
 def choose_locale(name: str, *, typed: bool = False) -> None:
@@ -165,17 +175,34 @@ def chosen_locale_name() -> str:
 
 def keep_names(names: Iterable[str]) -> None:
     """Leave the numbers in NAMES, of parts and of devices, as they are: "Llama 3.1" is no quantity."""
-    if _Chosen.name == "en":
+    found: set[str] = set()
+    whole: dict[str, set[tuple[str, int]]] = {}
+    for name in names:
+        if not _MARKED.search(name):
+            continue  # nothing in it that would be written otherwise, as in nearly all names
+        plain = " ".join(name.split())
+        found.update(match[0] for match in _NAMED.finditer(plain))
+        if any(sign.isalpha() for sign in plain):
+            for match in (*_NUMBER.finditer(plain), *_DAY.finditer(plain)):
+                whole.setdefault(match[0], set()).add((plain, match.start()))
+    known = _Chosen.whole
+    if found <= _Chosen.names and all(named <= known.get(number, frozenset()) for number, named in whole.items()):
         return
-    found = frozenset(match[0] for name in names for match in _NAMED.finditer(name))
-    if not found <= _Chosen.names:
-        _Chosen.names |= found
-        localised_as.cache_clear()
+    _Chosen.names |= found
+    _Chosen.whole = {number: known.get(number, frozenset()) | whole.get(number, set()) for number in (*known, *whole)}
+    localised_as.cache_clear()
 
 
 def localised(text: str) -> str:
     """Return TEXT, written in English, with its numbers and days as the chosen language writes them."""
-    return text if _Chosen.name == "en" or not text else localised_as(text, _Chosen.name)
+    if _Chosen.name != "en" and text:
+        return localised_as(text, _Chosen.name)
+    return _grouped(text)
+
+
+def _grouped(text: str) -> str:
+    """Return English TEXT with its thousands parted by commas, however they were formed."""
+    return _SPACED.sub(",", text) if NARROW_SPACE in text else text
 
 
 _NUMBER: Final = re.compile(
@@ -185,13 +212,27 @@ _NUMBER: Final = re.compile(
     # … and nothing after it; letters that belong to a quantity stand apart from it.
     r"(?![\w/\\@]|[.,]\d|-[A-Za-z]|\.\w)"
 )
+_SPACED: Final = re.compile(rf"(?<=\d){NARROW_SPACE}(?=\d{{3}})")
+_MARKED: Final = re.compile(r"\d[.,\-]\d")
+"""Of a number or a day that could be written otherwise."""
 _DAY: Final = re.compile(r"(?<![\w\-/.])(\d{4})-(\d\d)-(\d\d)(?![\w\-/]|\.\w)")
 _NAMED: Final = re.compile(
     r"[A-Za-z][\w-]* (?:\d+\.\d+|\d{1,3}(?:,\d{3})+)(?!\d)(?! ?(?:[kMG]?W|[kM]?VA|[kMGT]B|[GT]b/s|mm|m|U|V|A|%)\b)"
 )
 _QUOTED: Final = re.compile(r"`[^`]*`|\"[^\"]*\"(?==)|https?://\S+|--[\w-]+(?:[ =]\S+)?|\b[\w-]+=\S+")
 _VERSIONED: Final = re.compile(
-    r"(?:version|Version|revision|Python|Qt|PCIe|CUDA|USB|TLS|HTTP|ASHRAE|Standard|RFC|Table|Section|Gen|Rev) ?$"
+    r"(?:§|\b(?:[Vv]ersion|[Rr]evision|[Rr]elease|Rev\.?|[Ee]dition|[Nn]o\.|v"
+    # Places in a text.
+    r"|Table|Section|Figure|Fig\.|Chapter|Clause|Article|Annex|Appendix|Equation"
+    # Standards, licences and papers, which are called by numbers.
+    r"|ASHRAE|Standard|Guideline|Specification|Recommendation|RFC|IEEE|IEC|ISO|EN|ETSI|TIA|ANSI|BICSI|NFPA|NEC|UL|DIN"
+    r"|VDE|BS|TC|DSP\d*|MSA|OCP|SFF|License|Licence|Apache|BY|BY-SA|GPL|LGPL|AGPL|MPL|PSF|OFL|arXiv|DOI"
+    # Programs, buses and models, of which each has a version.
+    r"|Python|Qt|PCIe|CXL|CUDA|ROCm|NCCL|RCCL|USB|TLS|SSL|SSH|HTTP|SNMP|Redfish|IPMI|NVMe|NVLink|DDR|HDMI|Gen|PyTorch"
+    r"|TensorRT|TensorRT-LLM|vLLM|SGLang|Triton|Kubernetes|Slurm|Docker|Linux|Ubuntu|Debian|RHEL|Windows|macOS|Android"
+    r"|kernel|FRR|FRRouting|SONiC|Cumulus|EOS|NX-OS|Junos|NetBox|containerlab|topograph|Ansible|Meteonorm|EnergyPlus"
+    r"|Llama|Qwen|Gemini|Sonnet|Opus|Haiku|Claude|GPT|Mistral|Gemma|DeepSeek|Grok|Nemotron))"
+    r" ?$"
 )
 _BEFORE: Final = 40
 """So many signs before a number say whether it is part of a name."""
@@ -200,7 +241,7 @@ _BEFORE: Final = 40
 def localised_in(text: str, marks: Locale) -> str:
     """Return TEXT, written in English, with its numbers and days as MARKS say, whatever is chosen."""
     name = next((name for name, known in LOCALES.items() if known is marks), "en")
-    return text if name == "en" else localised_as(text, name)
+    return _grouped(text) if name == "en" else localised_as(text, name)
 
 
 @lru_cache(maxsize=20_000)
@@ -223,13 +264,31 @@ def _rewritten(text: str, marks: Locale) -> str:
 
     def number(match: re.Match[str]) -> str:
         before = match.string[max(match.start() - _BEFORE, 0) : match.start("number")]
-        if _VERSIONED.search(before) or any(
-            f"{before}{match['number']}".endswith(known) for known in _Chosen.names if known.endswith(match["number"])
+        if (
+            _VERSIONED.search(before)
+            or _is_named(match)
+            or any(
+                f"{before}{match['number']}".endswith(known)
+                for known in _Chosen.names
+                if known.endswith(match["number"])
+            )
         ):
             return match[0]
         return marks.number(match["number"])
 
-    return _DAY.sub(lambda day: marks.date.format(y=day[1], m=day[2], d=day[3]), _NUMBER.sub(number, text))
+    def day(match: re.Match[str]) -> str:
+        return match[0] if _is_named(match) else marks.date.format(y=match[1], m=match[2], d=match[3])
+
+    # Days first: their digits stand between hyphens, where no number is looked for.
+    return _NUMBER.sub(number, _DAY.sub(day, text))
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    """Return whether a number or a day stands in a whole name that is kept."""
+    return any(
+        match.start() >= place and match.string.startswith(name, match.start() - place)
+        for name, place in _Chosen.whole.get(match[0], ())
+    )
 
 
 _EXACTLY_THREE: Final = re.compile(r"[+\-−]?[1-9]\d{0,2}[.,]\d{3}")
@@ -245,7 +304,7 @@ def read_in(text: str, marks: Locale) -> str | None:
     1.024 about one. Elsewhere a single mark before exactly three digits (1,024 and 1.024) is written differently by
     different people, and is refused; 1024 and 1,0240 say what is meant.
     """
-    plain = _GROUPED.sub("", text.strip())
+    plain = _GROUPED.sub("", plain_digits(text.strip()))
     if marks.decimal == "." and marks.thousands == ",":
         # Only where all groups are whole: 0,125 and 1,5 are no English numbers, and no thousands either.
         return plain.replace(",", "") if _ENGLISH_GROUPS.fullmatch(plain) else plain
@@ -260,6 +319,18 @@ def read_in(text: str, marks: Locale) -> str | None:
     return re.sub(r"[.,](?=\d{3}(?:\D|$))", "", plain) if several else plain.replace(",", ".")
 
 
+_MARKS: Final = str.maketrans("٫٬．，", ".,.,")
+"""Marks of decimals and thousands of Arabic digits, and those as wide as a sign of Chinese or Japanese."""
+
+
+def plain_digits(text: str) -> str:
+    """Return TEXT with the digits of every script, ١٢٣ and １２３, as 123, and their marks as those of English."""
+    if text.isascii():
+        return text
+    plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return re.sub(r"(?<=\d)[٫٬．，](?=\d)", lambda mark: mark[0].translate(_MARKS), plain)
+
+
 _TYPED: Final = re.compile(r"\d+(?:[ \u202f\u00a0'’]\d{3}(?!\d))*(?:[.,]\d+)*")
 
 
@@ -269,6 +340,7 @@ def in_english(text: str, what: str) -> str:
     Raises:
         RefusedInput: a number can mean two; the message says how to write each.
     """
+    text = plain_digits(text)
     if _Chosen.typed == "en":
         return text
 

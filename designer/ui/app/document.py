@@ -14,6 +14,7 @@ from designer.drawing.difference import PLACED
 from designer.edit.session import Session
 from designer.model.changes import AnyRecord, ChangeSet
 from designer.model.design import Design, Link, Node
+from designer.model.named_numbers import keep_changed_names
 from designer.model.records import RefusedInput
 from designer.review.findings import Finding
 from designer.ui.app.what_if import WhatIf
@@ -258,6 +259,7 @@ class Document(QObject):
             self.readings.follow()
         if not moved or len(self.design.nodes) <= SMALL:
             self.built.follow()
+        keep_changed_names(changeset)
         self.changed.emit(changeset)
         self.analysed.emit()
 

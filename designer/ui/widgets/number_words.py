@@ -30,7 +30,7 @@ def begin_numbers(chosen: str) -> None:
 
 
 def write_numbers_anew(chosen: str) -> None:
-    """Write all windows anew for CHOSEN, a key of `LOCALES` or "system"."""
+    """Write all windows anew for CHOSEN, a key of `LOCALES` or "system", their tooltips too."""
     os.environ.pop(VARIABLE, None)
     if _GIVEN:
         os.environ[VARIABLE] = _GIVEN

@@ -48,7 +48,7 @@ def test_a_sentence_is_written_as_each_language_writes_numbers(name: str, text: 
 
 def test_what_is_no_quantity_stays_as_it_is() -> None:
     choose_locale("de")
-    keep_names(("Llama 3.1 70B", "Hall 2.5", "Row 1,024", "Air-cooled chiller 1.5 MW"))
+    keep_names(("Llama 3.1 70B", "Hall 2.5", "Row 1,024", "Air-cooled chiller 1.5 MW", "1,000 GPU hall, 2026-01-01"))
     for text in (
         "GPT-4.1 and Qwen2.5 32B on p5.48xlarge",
         "Llama 3.1 70B in Hall 2.5, at the end of Row 1,024",
@@ -56,10 +56,21 @@ def test_what_is_no_quantity_stays_as_it_is() -> None:
         "192.168.1.1 and 0.11.0",
         "report-2026-11-29.pdf, `analyze --load 1.5`, --set nodes=64,128,256",
         "a 1.6T module",
+        "IEEE 802.3, IEC 61,000, NEC 215.2, § 2.1, CC BY 4.0, Apache License 2.0, arXiv 2407.21783",
+        "10.0.0.1/31 on eth1.100, p5.48xlarge, host-1.5.example.com, table-1.5.csv, X1,000",
+        "1,000 GPU hall, 2026-01-01",
     ):
         assert localised(text) == text
-    # A part that is named by what it does is a quantity.
-    assert localised("Air-cooled chiller 1.5 MW") == "Air-cooled chiller 1,5 MW"
+    # A part that is named by what it does keeps its name too; what it does beside it is a quantity.
+    assert localised("Air-cooled chiller 1.5 MW: 1.5 MW in 1,000 hours") == (
+        "Air-cooled chiller 1.5 MW: 1,5 MW in 1.000 hours"
+    )
+
+
+@pytest.mark.parametrize(("name", "mark"), [("en", ","), ("de", "."), ("fr", "\u202f"), ("hi", ","), ("ar", ",")])
+def test_thousands_of_one_document_are_parted_by_one_mark_however_they_were_formed(name: str, mark: str) -> None:
+    choose_locale(name)
+    assert localised("1\u202f077 cables in 1,360 W") == f"1{mark}077 cables in 1{mark}360 W"
 
 
 @pytest.mark.parametrize(
@@ -79,6 +90,9 @@ def test_what_is_no_quantity_stays_as_it_is() -> None:
         ("1.024", "en", 1.024),
         ("12,34,567", "en-in", 1_234_567.0),
         ("1,024", "ja", 1024.0),
+        ("１，０２４．５", "ja", 1024.5),
+        ("12,34,567", "hi", 1_234_567.0),
+        ("١٬٠٢٤٫٥", "ar", 1024.5),
     ],
 )
 def test_a_number_is_read_as_it_is_meant(typed: str, name: str, value: float) -> None:
@@ -116,6 +130,7 @@ def test_the_system_is_asked_as_other_programs_ask_it() -> None:
     assert system_locale_name({"LANG": "de_DE.UTF-8"}) == "de"
     assert system_locale_name({"LANG": "de_DE.UTF-8", "LC_NUMERIC": "en_IN.UTF-8"}) == "en-in"
     assert system_locale_name({"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8"}) == "en"
+    assert [system_locale_name({"LANG": name}) for name in ("hi_IN.UTF-8", "ar_EG")] == ["hi", "ar"]
     assert system_locale_name({number_locale.VARIABLE: "ja", "LC_ALL": "de_DE"}) == "ja"
     assert system_locale_name({"LANG": "de_CH.UTF-8@euro"}) == "de-ch"
     with pytest.raises(RefusedInput, match="choose from en, de"):

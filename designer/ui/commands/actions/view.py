@@ -229,9 +229,9 @@ def write_numbers(name: str) -> Run:
 
 def _write_numbers(context: Context, name: str) -> None:
     context.preferences.numbers = name
-    write_numbers_anew(name)
     if work := context.workspace:
         keep_design_names(work.document.design)
+    write_numbers_anew(name)
 
 
 def present(context: Context) -> None:

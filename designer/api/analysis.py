@@ -9,10 +9,12 @@ import msgspec
 
 from designer.analysis.results import Results
 from designer.api.words import figure_line, why_lines
+from designer.catalog.library import Library
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.records import RefusedInput
 from designer.review.documents.results_document import findings_document, results_document
+from designer.review.documents.sites_document import kept_sites_document
 from designer.review.effects.preview import State
 from designer.review.findings import Finding
 from designer.review.headline_figures import BY_KEY, headline_value
@@ -31,8 +33,10 @@ class Analysis:
         findings: What the review found, the gravest first.
     """
 
-    def __init__(self, design: Design, results: Results, findings: tuple[Finding, ...]) -> None:
-        self.design, self.results, self.findings = design, results, findings
+    def __init__(
+        self, design: Design, results: Results, findings: tuple[Finding, ...], library: Library | None = None
+    ) -> None:
+        self.design, self.results, self.findings, self._library = design, results, findings, library
 
     @property
     def state(self) -> State:
@@ -48,7 +52,10 @@ class Analysis:
 
     def json(self, *, why: bool = False) -> dict[str, Any]:
         """Return what `analyze --json` prints; WHY adds formula, terms and sources to each figure."""
-        return results_document(self.results, self.findings, why=why, book=self.design.settings.prices)
+        document = results_document(self.results, self.findings, why=why, book=self.design.settings.prices)
+        if self.results.energy is not None:
+            document |= kept_sites_document(self.design, self._library)
+        return document
 
     @cached_property
     def _document(self) -> dict[str, Any]:

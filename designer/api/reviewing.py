@@ -79,7 +79,7 @@ def analysed(
     results = analyze(
         design, only=only or ALL, traffic=traffic, fail=fail, asks=asks, outside=outside, load=load, library=library
     )
-    return Analysis(design, results, whole_review(design, results, today(), library, rules))
+    return Analysis(design, results, whole_review(design, results, today(), library, rules), library)
 
 
 def switched_on(folder: Path | None = None) -> "tuple[Plugin, ...]":

@@ -70,6 +70,8 @@ def best_line(years: Sequence[SiteYear], prices: PriceBook) -> tuple[str, ...]:
 
 def site_notes(years: Sequence[SiteYear]) -> tuple[str, ...]:
     """Return what was simplified or is not known of YEARS, in plain words."""
+    if years and all(year.energy.facility_kwh.value is None for year in years):
+        return ("Nothing that is drawn has a known power: its year is not known anywhere.",)
     found: list[str] = []
     energies = [year.energy.facility_kwh.value for year in years]
     if not any(energies):

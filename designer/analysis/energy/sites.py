@@ -73,6 +73,13 @@ class SiteYear(Record, frozen=True, kw_only=True):
         return self.energy.co2e_t_per_year if self.carbon_t is None else self.carbon_t
 
 
+_OF_POWER: Final = (
+    *("it_kwh", "losses_kwh", "cooling_kwh", "facility_kwh", "energy_usd", "demand_usd", "usd_per_year"),
+    *("pue", "water_m3_per_year", "co2e_t_per_year"),
+)
+"""Figures of a year that follow from the power of the parts."""
+
+
 def at_place(design: Design, place: Place, economizer: str = "") -> Design:
     """Return DESIGN with the climate and the grid of PLACE; own values for its present place give way.
 
@@ -135,6 +142,8 @@ def site_year(there: Design, results: Results, place: Place, days: AverageDays |
     if power is None or results.energy is None:
         raise ValueError("A year of a site needs the analysis of power.")
     year = results.energy
+    if power.it_max_w.value == 0.0:
+        return _nothing_known(year, place)
     usd = _money(year, place)
     if days is None:
         return SiteYear(place=place, energy=year, usd_per_year=usd)
@@ -147,6 +156,18 @@ def site_year(there: Design, results: Results, place: Place, days: AverageDays |
         hours=hours,
         sources=days.sources,
     )
+
+
+def _nothing_known(year: EnergyResult, place: Place) -> SiteYear:
+    """Return YEAR of a design of which no part draws a known power: the sums of nothing are no figures of a year."""
+    why = "Nothing of the design has a known power."
+    figures = {
+        name: leaf(figure.label, None, figure.unit, note=why)
+        for name in _OF_POWER
+        if (figure := getattr(year, name)) is not None
+    }
+    unknown = leaf(f"electricity of a year, {place.title}", None, "USD/year", note=why)
+    return SiteYear(place=place, energy=replace(year, **figures), usd_per_year=unknown)
 
 
 def _money(year: EnergyResult, place: Place) -> Figure:

@@ -71,6 +71,10 @@ def analyze(
     findings = whole_review(design, results, today(), library)
     if as_json:
         document = results_document(results, findings, why=why, book=design.settings.prices)
+        if results.energy is not None:
+            from designer.review.documents.sites_document import kept_sites_document
+
+            document |= kept_sites_document(design, library)
         if seed is not None and results.cost is not None:
             from designer.analysis.money.spread import uncertain
             from designer.review.documents.money_document import spread_document

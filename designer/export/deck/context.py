@@ -22,6 +22,7 @@ from designer.model.figures.figure_text import CURRENCIES, CURRENCY_WORDS, SIZE_
 from designer.model.kinds import KINDS
 from designer.model.money.conversion import in_currency
 from designer.review.documents.results_document import results_document
+from designer.review.documents.sites_document import site_document
 from designer.review.effects.beside import Beside
 from designer.review.effects.preview import State
 from designer.review.findings import Finding
@@ -68,7 +69,8 @@ class DeckContext:
     @cached_property
     def document(self) -> dict[str, Any]:
         """Return what `analyze --json` prints of the design, where live fields look."""
-        return results_document(self.results, self.findings, book=self.design.settings.prices)
+        document = results_document(self.results, self.findings, book=self.design.settings.prices)
+        return {**document, **({"sites": [site_document(year) for year in self.sites]} if self.sites else {})}
 
     @property
     def state(self) -> State:

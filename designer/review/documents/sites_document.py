@@ -2,9 +2,28 @@
 
 from typing import Any
 
-from designer.analysis.energy.sites import HoursOfYear, SiteYear
+from designer.analysis.energy.sites import HoursOfYear, SiteYear, site_years
+from designer.catalog.library import Library
 from designer.formulas.cooling.average_days import Cells, year_sum
+from designer.model.assumptions.places import PLACES
+from designer.model.design import Design
 from designer.model.figures.figure import document_of
+from designer.review.sites import site_notes
+
+
+def kept_sites_document(design: Design, library: Library | None) -> dict[str, Any]:
+    """Return the years of DESIGN at the places that its report and deck tell, as `sites --at` prints them.
+
+    They stand under "sites" and, of what is to be known of them, "site_notes"; nothing where no place is kept.
+
+    Raises:
+        RefusedInput: the average days of a place cannot be read.
+    """
+    places = [PLACES[name] for name in design.settings.sites]
+    if not places:
+        return {}
+    years = site_years(design, places, library=library)
+    return {"sites": [site_document(year) for year in years], "site_notes": site_notes(years)}
 
 
 def site_document(year: SiteYear) -> dict[str, Any]:

@@ -51,6 +51,20 @@ def test_places_are_kept_for_report_and_deck(stack, tmp_path, capsys) -> None:
     assert "sites:" not in (tmp_path / "none.yaml").read_text("utf-8")
 
 
+def test_the_analysis_tells_the_kept_places_as_sites_does_and_nothing_drawn_is_unknown(stack, tmp_path, capsys) -> None:
+    kept, empty = tmp_path / "kept.stackwright", tmp_path / "empty.stackwright"
+    assert run(["sites", str(stack), "--keep", "seattle,london", "-o", str(kept)]) == 0
+    sites = told(capsys, "sites", kept, "--at", "seattle,london")
+    document = told(capsys, "analyze", kept, "--only", "power")
+    assert (document["sites"], document["site_notes"]) == (sites["sites"], sites["notes"])
+    assert "sites" not in told(capsys, "analyze", stack, "--only", "power")
+    assert run(["new", str(empty), "--template", "empty"]) == 0
+    nothing = told(capsys, "sites", empty, "--at", "seattle")
+    (site,) = nothing["sites"]
+    assert {site["kwh_per_year"]["facility"]["value"], site["pue"]["value"], site["usd_per_year"]["value"]} == {None}
+    assert nothing["notes"] == ["Nothing that is drawn has a known power: its year is not known anywhere."]
+
+
 def test_the_table_says_what_is_best_and_not_known(stack, capsys) -> None:
     assert run(["sites", str(stack), "--at", "seattle,zurich", "--economizer", "dry"]) == 0
     out = " ".join(capsys.readouterr().out.split())

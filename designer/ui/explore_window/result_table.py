@@ -17,6 +17,7 @@ from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.lists.table_model import Column, RecordTable
 
 _NUMBER, _VALUE, _NOTE = 76, 128, 420
+_WIDEST: Final = 320
 SHOWN_NAME: Final = "Variants, a row each"
 
 
@@ -93,6 +94,9 @@ class ResultTable(RecordTable[int]):
             header.setSectionResizeMode(place, header.ResizeMode.Interactive)
             if not same:
                 self.setColumnWidth(place, max(column.width, header.sectionSizeHint(place)))
+                # What varies by name is read whole; notes go on beyond their column, and stand in its tool tip.
+                if column.width == _VALUE:
+                    self.widen(place, _WIDEST)
         if same and sorted_by >= 0:
             self.records.sort(sorted_by, order)
         if chosen is not None:

@@ -53,6 +53,7 @@ _WIDTHS: Final = {
     "ramp_months": 120,
 }
 _WIDTH: Final = 84
+_ROWS_SEEN: Final = 3
 NO_PHASE: Final = (
     "No phase is planned yet. Add one and say when it is ordered and what it holds: when it can run, what it waits for "
     "and what is paid in each quarter then appears here."
@@ -133,6 +134,10 @@ class PhasesWindow(QDialog):
         self._tables = QStackedWidget(self)
         for table in (self.table, self.orders, self.sums):
             self._tables.addWidget(table)
+        # Whole rows are seen on a low screen too: the picture above scrolls and gives way.
+        rows = _ROWS_SEEN * self.table.verticalHeader().defaultSectionSize()
+        bar = self.table.horizontalScrollBar().sizeHint().height()
+        self._tables.setMinimumHeight(self.table.horizontalHeader().sizeHint().height() + rows + bar + 2)
         down.addWidget(self._tables, 2)
         self.problem = label("", "problem", self, wraps=True)
         self.problem.hide()

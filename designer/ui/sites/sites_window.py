@@ -40,6 +40,7 @@ HOURS_SHOWN: Final[dict[str, tuple[str, str, Callable[[HoursOfYear], Cells]]]] =
 """What the picture can show: its title, its unit and how it is had from the hours."""
 PICK: Final = "Choose a place to see the hours of its year."
 NO_HOURS: Final = "No hours are at hand for {}: its grid and weather are known as sums of a year."
+_NAME_WIDE: Final = 260
 _TABLE_WIDE: Final = 726
 """Pixels in which every figure of a place stands whole."""
 _SIDE_WIDE: Final = 384
@@ -208,6 +209,7 @@ class SitesWindow(QDialog):
     def _show(self, years: Sequence[SiteYear]) -> None:
         self.years = tuple(years)
         self.table.show_rows(self.years, lambda year: year.place.id)
+        self.table.widen(0, _NAME_WIDE)
         if self.table.current() is None and self.years:
             self.table.choose(0)
         self._show_hours()

@@ -40,6 +40,7 @@ class NodeAddressRows(QWidget):
         self.words.setAccessibleName("Loopback and system")
         down.addWidget(self.words)
         self.rows = RowList("Addresses of its ports", self)
+        self.rows.wrap_words()
         down.addWidget(self.rows)
         self._work = NewestInThread(self)
         self._asked: Design | None = None
@@ -114,7 +115,8 @@ def _rows(found: NodeAddresses, node_id: str) -> Iterator[Row]:
     for device, ports in devices:
         if len(devices) > 1:
             yield Row("", device.name, heading=True)
-            yield Row(device.id, device_words(device))
+            first, _, rest = device_words(device).partition(" · ")
+            yield Row(device.id, first, rest)
         for port in ports:
             system = found.system(port) if port.use == "link" else 0
             line = f"{address_words(port)}{f' · AS {system}' if system else ''}"

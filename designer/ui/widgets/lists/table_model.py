@@ -292,6 +292,10 @@ class RecordTable(QTableView, Generic[_Record]):
         finally:
             self._quiet = False
 
+    def widen(self, place: int, most: int) -> None:
+        """Let the column at PLACE be as wide as the cells of it that are in sight, MOST pixels at most."""
+        self.setColumnWidth(place, max(self.columnWidth(place), min(self.sizeHintForColumn(place), most)))
+
     def current(self) -> _Record | None:
         """The record under the keyboard."""
         index = self.currentIndex()

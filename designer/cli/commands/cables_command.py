@@ -11,8 +11,10 @@ from designer.cli.printing import plain, print_table
 from designer.export.cables.cable_schedule import CableSchedule, cable_schedule
 from designer.export.cables.cable_schedule_files import SUFFIXES, write_cables
 from designer.files.writing import require_other
+from designer.model.device_names import device_names
 from designer.model.figures.figure_text import count_text, counted_text, figure_text
 from designer.model.money.conversion import in_currency
+from designer.model.naming import ends_name
 from designer.model.records import RefusedInput
 
 
@@ -50,11 +52,12 @@ def _print(schedule: CableSchedule) -> None:
 
 def _print_cables(schedule: CableSchedule) -> None:
     """A row for each link and type."""
+    names = device_names(schedule.design)
     groups: dict[tuple[str, str, str], Counter[str]] = {}
     spans: dict[tuple[str, str, str], list[float]] = {}
     for line in schedule.lines():
         key = (line.link, line.medium, line.sort or line.note)
-        groups.setdefault(key, Counter())[f"{line.a.name} to {line.b.name}"] += 1
+        groups.setdefault(key, Counter())[ends_name(names.span(line.a.node), names.span(line.b.node))] += 1
         if line.length_m is not None:
             spans.setdefault(key, []).append(line.length_m)
     rows = [

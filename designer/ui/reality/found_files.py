@@ -37,7 +37,7 @@ class FoundFiles(QObject, Generic[_Found]):
     """There is something else to show."""
 
     progressed = Signal(int, int, str)
-    """How much is done, of how much, and what is done now."""
+    """Tells how much is done, of how much, and what is done now."""
 
     def __init__(self, parent: QObject, state: Callable[[], _State], work: _Work[_Found]) -> None:
         super().__init__(parent)

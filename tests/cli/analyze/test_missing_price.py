@@ -35,12 +35,15 @@ from designer.ui.explore.why_dialog import why_text
 from designer.ui.present.slide import slide_of
 from tests.cli.conftest import Stackwright
 from tests.export.report.reports import figures_told, report_for
+from tests.long_runs import runs
 
 SEED = 20261127
 TODAY = date(2026, 11, 27)
 BARE = ("leaf-spine", "fat-tree", "rail-optimised", "dual-plane", "dragonfly", "torus")
 """Networks of parts without a vendor: nothing in them has a price that could be taken out."""
 SHIPPED = [name for name in TEMPLATES if name not in {"empty", *BARE}]
+FEW = ["dgx-superpod-h100", "rag-service", "api-service", "cloud-serving", "cloud-stack", "power-chain"]
+"""Bought, rented and paid by use, with work and without: what the default run takes a price out of."""
 SUMS = ("opex_usd_per_year", "monthly_usd", "tco_usd")
 
 
@@ -93,7 +96,7 @@ def stripped(name: str, library: Library) -> Stripped:
     raise AssertionError(f"{name}: no price whose loss a total feels among {names}")
 
 
-@pytest.fixture(scope="module", params=SHIPPED)
+@pytest.fixture(scope="module", params=runs(FEW, SHIPPED))
 def found(request: pytest.FixtureRequest, library: Library) -> Stripped:
     return stripped(request.param, library)
 
@@ -102,6 +105,7 @@ def totals(cost: CostResult, *, bought: bool) -> list[Figure]:
     return [getattr(cost, name) for name in (("capex_usd",) if bought else ()) + SUMS]
 
 
+@pytest.mark.scaled
 def test_the_sums_name_what_they_lack(found: Stripped) -> None:
     for figure in totals(found.cost, bought=found.bought):
         assert figure.value is not None, figure.label
@@ -109,6 +113,7 @@ def test_the_sums_name_what_they_lack(found: Stripped) -> None:
         assert set(found.lacks) <= set(gaps(figure).names), figure.label
 
 
+@pytest.mark.scaled
 def test_strip_slide_and_why_say_at_least(found: Stripped) -> None:
     findings = review(found.design, found.results, TODAY)
     strip = {item.name: item for item in headlines(found.design, found.results.counts, found.results, findings, True)}
@@ -125,6 +130,7 @@ def test_strip_slide_and_why_say_at_least(found: Stripped) -> None:
         assert why_text(capex, found.design.sources).startswith(f"{capex.label}: at least")
 
 
+@pytest.mark.scaled
 def test_the_report_says_at_least(found: Stripped) -> None:
     findings = review(found.design, found.results, TODAY)
     page = report_for(found.design, found.results, findings, library=found.library)
@@ -138,6 +144,7 @@ def test_the_report_says_at_least(found: Stripped) -> None:
         assert any(name == lack or name.endswith(lack.removesuffix(": price")) for name, _ in missing.pairs), lack
 
 
+@pytest.mark.scaled
 def test_the_bill_says_at_least_in_every_form(found: Stripped, tmp_path: Path) -> None:
     if not found.bought:
         pytest.skip("What was taken out is rented: it is in no bill of what is bought.")
@@ -159,6 +166,7 @@ def test_the_bill_says_at_least_in_every_form(found: Stripped, tmp_path: Path) -
     assert "No price yet" in cover
 
 
+@pytest.mark.scaled
 def test_the_commands_say_at_least(
     found: Stripped, stackwright: Stackwright, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,7 +194,8 @@ def test_the_commands_say_at_least(
         assert own.count("at least ") >= 3
 
 
-@pytest.mark.parametrize("name", BARE)
+@pytest.mark.scaled
+@pytest.mark.parametrize("name", runs(BARE[:2], BARE))
 def test_a_design_without_any_price_has_no_total(name: str, library: Library, stackwright: Stackwright) -> None:
     design = build_template(name, library, {})
     bare = {part_id: without_price(part) for part_id, part in library.parts.items()}
@@ -209,6 +218,7 @@ def money_rows(found: Stripped) -> Iterator[tuple[str, Figure]]:
     yield "all years", product("all", (where.usd_per_month, leaf("years", 4.0)), "USD")
 
 
+@pytest.mark.scaled
 def test_the_money_window_signs_what_lacks_something(found: Stripped) -> None:
     for title, figure in money_rows(found):
         cell = figure_cell(figure, title)

@@ -179,7 +179,7 @@ def test_numbers_are_written_as_the_country_writes_them(whole: Bill, tmp_path: P
 # ---- Print ----
 
 
-@pytest.mark.parametrize("by", ["", "layer"])
+@pytest.mark.parametrize("by", ["", pytest.param("layer", marks=pytest.mark.long)])
 def test_the_print_has_the_lines_sums_and_sources(stack: Design, by: str, tmp_path: Path) -> None:
     bill = bill_for(stack, by)
     path = tmp_path / "bill.pdf"

@@ -23,7 +23,9 @@ from tests.export.bills.sheets import AT, TOTALS, Sheet, cached_of, line_rows, r
 from tests.long_runs import runs
 from tests.shipped import LIBRARY
 
-CASES = [*TEMPLATES, *(f"random {seed}" for seed in range(runs(6, 20)))]
+LARGE = {"ten-thousand-h100"}
+CASES = [name for name in TEMPLATES if name not in runs(LARGE, set[str]())]
+CASES += [f"random {seed}" for seed in range(runs(6, 20))]
 
 
 @cache
@@ -105,7 +107,7 @@ def test_lines_totals_and_all_files_say_the_same(case: str, tmp_path: Path) -> N
 
 @pytest.mark.scaled
 @pytest.mark.parametrize("by", GROUPINGS)
-@pytest.mark.parametrize("case", runs(["ai-stack", "random 7"], ["ai-stack", "power-chain", "random 3", "random 7"]))
+@pytest.mark.parametrize("case", runs(["power-chain", "random 7"], ["ai-stack", "power-chain", "random 3", "random 7"]))
 def test_groups_hold_the_same_pieces_and_sums_as_the_bill(case: str, by: str, tmp_path: Path) -> None:
     design, results, bill = billed(case)
     grouped = bill_of(design, results, by)

@@ -21,8 +21,8 @@ from tests.show.outputs import DAY
 from tests.show.papers import of_pages
 from tests.show.validators import LEAST_SLIDE_PT
 
-DENSE = ("dragonfly", "data-platform", "cloud-stack", "one-rack")
-"""Small letters stood on each of them: many pods, many tiers, many layers, one rack."""
+DENSE = ("data-platform", "cloud-stack", "one-rack")
+"""Small letters stood on each of them: many tiers, many layers, one rack."""
 REST = tuple(name for name in (*TEMPLATE_NAMES, *ODD) if name not in DENSE)
 
 

@@ -44,7 +44,7 @@ def fresh(monkeypatch):
 
 
 @pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize("scale", [0.1, 0.31, 0.7, 1.0])
+@pytest.mark.parametrize("scale", [0.1, 0.31, *(pytest.param(one, marks=pytest.mark.long) for one in (0.7, 1.0))])
 @pytest.mark.usefixtures("qapp")
 def test_a_mended_picture_is_the_one_that_is_painted_anew(scale, large, fresh, monkeypatch):
     if large:

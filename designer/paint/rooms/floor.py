@@ -28,6 +28,7 @@ _PAPER_ROW: Final = 12.5
 """From one line of a name to the next on paper, canvas pixels."""
 _NUMBERED_PX: Final = 20.0
 _MOST_NAME_LINES: Final = 3
+_NAME_ROW_PX: Final = 17.0
 _MOST_BLOCKS_MOVING: Final = 300
 """Rooms with more bear no labels far out while the view moves."""
 _SIGN_PX: Final = 7.0
@@ -262,10 +263,11 @@ def _paint_words(
         # A long number is small rather than wider than its rack.
         lines += [(number, "strong" if written_width(number, "strong") <= width - 2 else "caption")] if number else []
         if not lines:
-            long = max(rect.width(), rect.height()) * near - 16
+            long = max(rect.width(), rect.height()) * near - 8
             if whole and written_width(title, "caption") > long:
                 continue
-            lines = [(elide_name(title, "caption", long, written_width), "caption")]
+            many = max(1, int(width // _NAME_ROW_PX))
+            lines = [(line, "caption") for line in _wrapped(title, long, many)]
         lines += _reading(drawing, drawing.ids[node], width - 4, named=named, turned=not number)
         painter.save()
         painter.translate(rect.center())
@@ -329,8 +331,8 @@ def _reading(drawing: FloorDrawing, node_id: str, width: float, *, named: bool, 
     return [(short, "caption")] if short and written_width(short, "caption") <= width + 7 else []
 
 
-def _wrapped(title: str, width: float) -> list[str]:
-    """TITLE on up to three lines."""
+def _wrapped(title: str, width: float, many: int = _MOST_NAME_LINES) -> list[str]:
+    """Return TITLE on up to MANY lines, each as long as WIDTH at most."""
     lines: list[str] = []
     for word in title.split():
         joined = f"{lines[-1]} {word}" if lines else word
@@ -338,8 +340,8 @@ def _wrapped(title: str, width: float) -> list[str]:
             lines[-1] = joined
         else:
             lines.append(word)
-    if len(lines) > _MOST_NAME_LINES:
-        lines[_MOST_NAME_LINES - 1 :] = [" ".join(lines[_MOST_NAME_LINES - 1 :])]
+    if len(lines) > many:
+        lines[many - 1 :] = [" ".join(lines[many - 1 :])]
     return [elide_name(line, "caption", width, written_width) for line in lines]
 
 

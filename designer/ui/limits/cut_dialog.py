@@ -21,6 +21,7 @@ from designer.analysis.limits.records import Bound, CutBetween, CutLink, Widenin
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import count_text, figure_text
+from designer.model.naming import title_of
 from designer.ui.app.headline import place_name
 from designer.ui.commands.open_windows import WindowHost
 from designer.ui.explore.why_dialog import WhyDialog
@@ -308,7 +309,7 @@ class CutDialog(QDialog):
         self.flow.show_figure(cut.value_gbps)
         self._show_links(cut)
         self.ways.show_ways(cut)
-        self.paths.show_paths(found.paths)
+        self.paths.show_paths(self._document.design, found.paths)
         self.rates.show_most(cut.value_gbps)
         self.notes.setText("\n".join(dict.fromkeys([*cut.notes, *found.paths.notes])))
         self._show_page()
@@ -318,7 +319,7 @@ class CutDialog(QDialog):
         self._allow()
 
     def _show_links(self, cut: CutBetween) -> None:
-        rows = [_link_row(one) for one in cut.links]
+        rows = [_link_row(self._document.design, one) for one in cut.links]
         self.links.show_rows(rows)
         self.links.setVisible(bool(rows))
         self.links.setFixedHeight(min(_LIST_HEIGHT, self.links.height_of_rows() + 4))
@@ -361,7 +362,8 @@ class CutDialog(QDialog):
             job.close()
 
 
-def _link_row(one: CutLink) -> Row:
+def _link_row(design: Design, one: CutLink) -> Row:
     cables = f"{count_text(round(one.cables))} cable{'s' if round(one.cables) != 1 else ''}"
     aside = f"{'all ' if one.whole else ''}{cables}, {figure_text(one.gbps)}"
-    return Row(one.id, one.name, ", ".join(one.joints[:3]), aside=aside)
+    joints = (" – ".join(title_of(design, end) for end in joint.split(" – ")) for joint in one.joints[:3])
+    return Row(one.id, one.name, ", ".join(joints), aside=aside)

@@ -10,6 +10,7 @@ from designer.analysis.limits.records import Bound, CutBetween, FairRate, Path, 
 from designer.model.design import Design
 from designer.model.figures.figure import Figure, leaf
 from designer.model.figures.figure_text import count_text, counted_text, figure_text, number_text, percent_text
+from designer.model.naming import title_of
 from designer.ui.app.headline import place_name
 from designer.ui.limits.cut_work import MESSAGES, Competing
 from designer.ui.panels.utilisation.utilisation_panel import TRAFFIC_TITLES
@@ -125,10 +126,10 @@ class PathsSection(CutSection):
         """The size of the message that is asked for."""
         return float(self.message.currentData())
 
-    def show_paths(self, paths: Paths) -> None:
-        """Show PATHS."""
+    def show_paths(self, design: Design, paths: Paths) -> None:
+        """Show PATHS, by the names in DESIGN."""
         self._paths = paths
-        self.hops.setText(_hops_words(paths))
+        self.hops.setText(_hops_words(design, paths))
         self._show()
 
     def _show(self, *_: object) -> None:
@@ -272,16 +273,15 @@ def _show_share(row: FigureRow, figure: Figure) -> None:
     row.show_words(words, "", figure)
 
 
-def _hops_words(paths: Paths) -> str:
+def _hops_words(design: Design, paths: Paths) -> str:
     near, far = paths.nearest, paths.farthest
     if near is None or far is None:
         return "No path joins the two."
     words = f"{near.hops} hop{'s' if near.hops != 1 else ''}"
     if near.hops != far.hops:
         words = f"{near.hops} to {far.hops} hops"
-    words += (
-        f", by {count_text(far.ways)} shortest way{'s' if far.ways != 1 else ''} from {far.source} to {far.target}."
-    )
+    source, target = title_of(design, far.source), title_of(design, far.target)
+    words += f", by {count_text(far.ways)} shortest way{'s' if far.ways != 1 else ''} from {source} to {target}."
     if paths.apart:
         # Both may be in pieces: some pairs have a path and others none.
         words += f" {counted_text(paths.apart, 'pair of copies has', 'pairs of copies have')} no path."

@@ -97,7 +97,8 @@ class EnergyPanel(QWidget):
         self.bars.show_bars(bars_of(uses, names, {"IT": theme.layer("servers_fabric")}), EMPTY)
 
     def _figures(self, energy: EnergyResult | None) -> dict[str, Figure | None]:
-        if energy is None:
+        # Where nothing with a known power is drawn the year is not known, not nothing.
+        if energy is None or energy.facility_kwh.value == 0.0:
             return dict.fromkeys(ROWS[:5])
         figures: dict[str, Figure | None] = {
             "Energy": energy.facility_kwh,

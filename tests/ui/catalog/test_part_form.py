@@ -47,6 +47,7 @@ def make(qtbot, shelf, questions):
         one.kept = []
         one.saved.connect(one.kept.append)
         one.show()
+        one.setUpdatesEnabled(False)  # nobody looks at the picture here
         one.activateWindow()
         QCoreApplication.processEvents()
         made.append(one)

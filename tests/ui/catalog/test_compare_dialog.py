@@ -78,7 +78,7 @@ def test_a_cell_tells_part_row_conditions_and_source(opened):
         n for n, line in enumerate(dialog.table.shown_rows()) if line.row is not None and line.row.title == "FP8, dense"
     )
     words = rows.index(place, 1).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert words.startswith("H100 SXM5 80GB, FP8, dense: 1\u202f979")
+    assert words.startswith("H100 SXM5 80GB, FP8, dense: 1,979")
     assert "with sparsity" in rows.index(place, 1).data(Qt.ItemDataRole.ToolTipRole)
 
 

@@ -12,7 +12,7 @@ Version = tuple[int, ...]
 EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "explore": ("dask", "distributed", "pyarrow", "optuna"),
     "mcp": ("mcp", "anyio"),
-    "reach": ("pynetbox", "requests"),
+    "reach": ("pynetbox", "requests", "urllib3"),
 }
 """What each extra of pyproject.toml installs."""
 QT: Final = "PySide6-Essentials"

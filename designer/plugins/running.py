@@ -17,14 +17,11 @@ import msgspec
 from designer.machine import children_allowed, without_main
 from designer.plugins.host import Handler, Said, serve
 from designer.plugins.records import Plugin
+from designer.plugins.times import LOAD_S
 
 START_S: Final = 60.0
 """How long the process of plug-ins may take to start, on a machine that is busy."""
-LOAD_S: Final = 10.0
-"""How long a plug-in may take to be imported."""
 _MOST_LOADED: Final = 10_000_000
-ALL_S: Final = 30.0
-"""After so long no further rule is begun of those that judge one design."""
 _LOOK_S: Final = 0.05
 MOST_ENDS: Final = 2
 """So often the process may have to be ended for one plug-in."""

@@ -17,7 +17,8 @@ from designer.model.identity_cache import Remembered
 from designer.model.records import Record
 from designer.plugins.asking import records_of
 from designer.plugins.records import Plugin
-from designer.plugins.running import ALL_S, PluginFailed, PluginHost, lasting_host, names_of
+from designer.plugins.running import PluginFailed, PluginHost, lasting_host, names_of
+from designer.plugins.times import ALL_S
 from designer.review.affected_figures import figures_touched
 from designer.review.findings import MOST_OF_A_RULE, PLUGIN_FAILED, SEVERITIES, Finding
 

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
 from designer.catalog.files.entries import SOURCES_FILE, bytes_of, parse_sources, require_whole
 from designer.catalog.files.part_yaml import source_yaml, whole_text
 from designer.catalog.files.yaml_text import require_readable
@@ -25,6 +23,9 @@ def writing_into(folder: Path) -> Generator[None]:
     Raises:
         RefusedInput: it cannot be written into, or another program writes there for long.
     """
+    # Here, as a window opens without it: filelock loads much of the standard library.
+    from filelock import FileLock, Timeout
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / _LOCK_FILE)

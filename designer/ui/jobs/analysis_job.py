@@ -20,7 +20,7 @@ from designer.model.design import Design
 from designer.model.in_pieces import LARGE_BYTES
 from designer.model.records import RefusedInput
 from designer.plugins.consent import active_plugins
-from designer.plugins.running import ALL_S, LOAD_S
+from designer.plugins.times import ALL_S, LOAD_S
 from designer.review.headline_figures import take_likely
 from designer.review.reply import Reply
 from designer.ui.jobs.in_thread import NewestInThread, let_go

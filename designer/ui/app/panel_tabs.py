@@ -82,19 +82,16 @@ class PanelTabs(QWidget):
         down.addWidget(self.pages, 1)
         self.tabs.currentChanged.connect(self._turn)
 
-    def fill(
-        self, specs: Sequence[PanelSpec], make: Callable[[PanelSpec, QWidget], QWidget], *, at_once: bool = False
-    ) -> None:
-        """Make the first panel and keep a place for each other one.
+    def fill(self, specs: Sequence[PanelSpec], make: Callable[[PanelSpec, QWidget], QWidget]) -> None:
+        """Make the first panel and keep a place for each other one, which is made when it is first asked for.
 
         Args:
             specs: The panels, in the order of their tabs.
             make: Makes a panel as a child of `pages`.
-            at_once: Whether all are made now; else each is when it is first asked for.
         """
         self._make = make
         for number, spec in enumerate(specs):
-            if number == 0 or at_once:
+            if number == 0:
                 self.made[spec.id] = panel = make(spec, self.pages)
                 self.pages.addWidget(panel)
             else:

@@ -106,7 +106,7 @@ class Workspace(QWidget):
         self.frame = WorkFrame(preferences, self)
         self.rails = Rails(self.frame, commands, self)
         self.side = left_tabs(self.frame)
-        self.side.fill([panel for panel in panels if panel.place == "left"], self._made_panel, at_once=True)
+        self.side.fill([panel for panel in panels if panel.place == "left"], self._made_panel)
         self._seen = QWidget(self.frame)
         self.views = ViewTabs(self._seen)
         self.canvas = CanvasWidget(document.session, document.library, self.views.pages)
@@ -568,7 +568,7 @@ class Workspace(QWidget):
 
     def show_panel(self, panel_id: str) -> PanelTabs:
         """Bring a panel into sight, with its lens where it has one; return the side that it is on."""
-        side = self.side if panel_id in self.side.made else self.bottom
+        side = self.side if self.side.spec(panel_id) is not None else self.bottom
         spec = side.spec(panel_id)
         side.show_panel(panel_id)
         self.frame.open("palette" if side is self.side else "below")

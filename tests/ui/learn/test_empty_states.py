@@ -55,7 +55,7 @@ def test_each_offer_is_a_command():
 def test_each_panel_says_what_it_shows_and_offers_what_fills_it(work, panel):
     work.show_panel(panel.id)
     QApplication.processEvents()
-    side = work.side if panel.id in work.side.made else work.bottom
+    side = work.side if work.side.spec(panel.id) is not None else work.bottom
     shown = side.made[panel.id]
     assert any(word in said(shown) for word in FUTURE), said(shown)
     offer = offer_of(shown)
@@ -113,5 +113,5 @@ def test_what_is_offered_follows_the_design_and_goes_when_nothing_is_lacking(wor
     after = window.workspace
     for panel in EMPTY_PANELS:
         after.show_panel(panel)
-        side = after.side if panel in after.side.made else after.bottom
+        side = after.side if after.side.spec(panel) is not None else after.bottom
         assert offer_of(side.made[panel]).isHidden(), panel

@@ -7,7 +7,6 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from designer.explore.sweep.figures import is_at_most
 from designer.model.figures.figure_text import count_text
 from designer.ui.explore_window.filter_pane import FilterPane
 from designer.ui.explore_window.parallel import MOST_AXES, ParallelAxes
@@ -15,7 +14,7 @@ from designer.ui.explore_window.point_card import Leader, PointCard
 from designer.ui.explore_window.result_table import ResultTable
 from designer.ui.explore_window.scatter import Scatter, ScatterPicture
 from designer.ui.explore_window.summary_strip import SummaryCell, SummaryStrip
-from designer.ui.explore_window.variant_words import Tried, VariantWords, could_save
+from designer.ui.explore_window.variant_words import Tried, VariantWords, could_save, end_words
 from designer.ui.explore_window.variants import Mask, Own, Range, Variants
 from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import Choice, label, line
@@ -355,12 +354,13 @@ class ResultsPage(QWidget):
             pieces = first.words.pieces(float(first.values[self.best]))
             proof = words.proof(self.tried, self.best)
             least = variants.at_least[first.key][self.best]
-            name = f"{name}, at {'most' if is_at_most(first.key) else 'least'}" if least else name
+            name = f"{name}, {end_words(first.key)}" if least else name
             cells.append(SummaryCell(name, pieces.number, f"{pieces.unit}, {proof}", good=words.is_proven(self.tried)))
         own = self.own
         if own is not None and first.key in own.values:
             pieces = first.words.pieces(own.values[first.key])
-            cells.append(SummaryCell("Yours", pieces.number, pieces.unit))
+            mine = f"Yours, {end_words(first.key)}" if first.key in own.at_least else "Yours"
+            cells.append(SummaryCell(mine, pieces.number, pieces.unit))
             saved = could_save(variants, own, self.best)
             if saved is not None and saved[1] > 0:
                 pieces = first.words.pieces(saved[1])
@@ -370,12 +370,15 @@ class ResultsPage(QWidget):
             second = variants.axes[variants.counts[1]]
             if own is not None and second.key in own.values:
                 pieces = second.words.pieces(own.values[second.key])
-                cells.append(SummaryCell(f"{second.words.title}, yours", pieces.number, pieces.unit))
+                mine = f"{second.words.title}, yours"
+                if second.key in own.at_least:
+                    mine = f"{mine}, {end_words(second.key)}"
+                cells.append(SummaryCell(mine, pieces.number, pieces.unit))
             if self.best >= 0 and np.isfinite(second.values[self.best]):
                 pieces = second.words.pieces(float(second.values[self.best]))
                 said = f"{second.words.title}, this one"
                 if variants.at_least[second.key][self.best]:
-                    said = f"{said}, at {'most' if is_at_most(second.key) else 'least'}"
+                    said = f"{said}, {end_words(second.key)}"
                 cells.append(SummaryCell(said, pieces.number, pieces.unit))
         return cells
 

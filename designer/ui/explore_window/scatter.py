@@ -27,6 +27,7 @@ from designer.model.figures.number_locale import localised
 from designer.ui.explore_window.looks import class_looks, paint_mark
 from designer.ui.explore_window.plot_frame import BOTTOM, LEFT, RIGHT, TOP, Sight, paint_axes
 from designer.ui.explore_window.point_cloud import Layer, fitting_radius, nearest, paint_points
+from designer.ui.explore_window.variant_words import end_words
 from designer.ui.explore_window.variants import Axis, Mask, Own, Range, Variants
 from designer.ui.widgets.announcing import announce
 from designer.ui.widgets.theme import ink, type_font
@@ -509,7 +510,8 @@ class Scatter(QWidget):
         side = 10.0
         corners = [QPointF(0, -side), QPointF(side, 0), QPointF(0, side), QPointF(-side, 0)]
         painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
-        words = f"yours, {x.words.text(own.values[x.key])}"
+        end = f"{end_words(x.key)} " if x.key in own.at_least else ""
+        words = f"yours, {end}{x.words.text(own.values[x.key])}"
         font = type_font("caption", weight=600)
         wide = QFontMetrics(font).horizontalAdvance(words) + 16
         room = QRectF(at.x() + 18, at.y() - 11, wide, 22)

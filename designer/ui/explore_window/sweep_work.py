@@ -28,19 +28,31 @@ KEPT_SWEEPS: Final = 20
 """Sweeps whose rows are kept in the person's state folder, the newest."""
 
 
+class OwnFigures(NamedTuple):
+    """What counts of the design that variants are made from.
+
+    Attributes:
+        values: Figures by key; unknown ones are left out.
+        at_least: Keys of those of which something unknown was left out.
+    """
+
+    values: Mapping[str, float] = {}
+    at_least: frozenset[str] = frozenset()
+
+
 class Found(NamedTuple):
     """The results that a sweep has found.
 
     Attributes:
         table: All rows that are there, in the order of their numbers; None before the first.
         total: Variants of the space.
-        own: Figures of the design that variants are made from, by key; unknown ones are left out.
+        own: Figures of the design that variants are made from.
         ended: "" while it runs, "done", "stopped", or a plain line why it ended before.
     """
 
     table: SweepTable | None
     total: int
-    own: Mapping[str, float]
+    own: OwnFigures
     ended: str = ""
 
 
@@ -94,7 +106,7 @@ class _Rows:
         journal: On disk.
     """
 
-    def __init__(self, teller: Teller, space: Space, out: Path, own: Mapping[str, float]) -> None:
+    def __init__(self, teller: Teller, space: Space, out: Path, own: OwnFigures) -> None:
         self.journal = Journal(out, columns_of(space))
         self._teller, self._space, self._own = teller, space, own
         self._goes_on = True
@@ -150,10 +162,10 @@ def _ended(outcome: Outcome) -> str:
     return "done" if outcome.is_whole else outcome.lost or "stopped"
 
 
-def own_figures(space: Space, library: Library, base: Design | None) -> dict[str, float]:
-    """Return what counts of BASE as it is, by key; nothing for a template."""
+def own_figures(space: Space, library: Library, base: Design | None) -> OwnFigures:
+    """Return what counts of BASE as it is; nothing for a template."""
     if base is None:
-        return {}
+        return OwnFigures()
     from designer.analysis.run import analyze
     from designer.explore.sweep.figures import cell_of, sections_for
     from designer.review.documents.results_document import results_document
@@ -161,17 +173,20 @@ def own_figures(space: Space, library: Library, base: Design | None) -> dict[str
     keys = [counted.key for counted in space.count]
     document = results_document(analyze(base, only=sections_for(keys), library=library), book=base.settings.prices)
     found: dict[str, float] = {}
+    at_least: set[str] = set()
     for key in keys:
         # A key that only variants have is no reason not to look at them.
         with suppress(RefusedInput):
-            value = cell_of(document, key).value
-            if value is not None:
-                found[key] = value
-    return found
+            cell = cell_of(document, key)
+            if cell.value is not None:
+                found[key] = cell.value
+                if cell.missing:
+                    at_least.add(key)
+    return OwnFigures(found, frozenset(at_least))
 
 
-def own_now(teller: Teller, space: Space, library: Library, design: Design) -> dict[str, float]:
-    """Return what counts of DESIGN as it is now, by key."""
+def own_now(teller: Teller, space: Space, library: Library, design: Design) -> OwnFigures:
+    """Return what counts of DESIGN as it is now."""
     teller(0, 1, design.name)
     return own_figures(space, library, design)
 
@@ -201,7 +216,7 @@ class ReadResults(NamedTuple):
         table: Its rows.
         space: What was gone through; None where the file does not say.
         base: The drawn design that the variants are of; None for a template.
-        own: Figures of that design, by key.
+        own: Figures of that design.
         made: ISO date on which the rows were worked out; "" where the file does not say.
         whence: By what, and of which revision of the design, in words; "" where the file does not say.
         problem: Why what the file says of its space cannot be used; "" where it can.
@@ -211,7 +226,7 @@ class ReadResults(NamedTuple):
     table: SweepTable
     space: Space | None = None
     base: Design | None = None
-    own: Mapping[str, float] = {}
+    own: OwnFigures = OwnFigures()
     made: str = ""
     whence: str = ""
     problem: str = ""

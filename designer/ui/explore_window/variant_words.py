@@ -87,7 +87,7 @@ class VariantWords:
         axis = self.variants.axes[key]
         text = axis.words.text(float(axis.values[row]))
         open_ended = key in self.variants.at_least and self.variants.at_least[key][row]
-        return f"at {'most' if is_at_most(key) else 'least'} {text}" if open_ended else text
+        return f"{end_words(key)} {text}" if open_ended else text
 
     def figures(self, row: int, without: str = "") -> str:
         """Return what counts of ROW in one line; unknown figures are named as that."""
@@ -226,6 +226,11 @@ class VariantWords:
             kept = [label for code, label in enumerate(one.labels) if code not in codes]
             told.append(f"{one.title} {listed(self._name_of(label) for label in kept) or 'none'}")
         return f"meets {listed(told)}" if told else "was found"
+
+
+def end_words(key: str) -> str:
+    """Return the words before a figure KEY of which parts are unknown: "at least", or "at most"."""
+    return f"at {'most' if is_at_most(key) else 'least'}"
 
 
 def could_save(variants: Variants, own: Own | None, best: int) -> tuple[str, float] | None:

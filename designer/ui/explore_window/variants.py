@@ -86,10 +86,12 @@ class Own(NamedTuple):
     Attributes:
         name: What it is called.
         values: Its figures by key; what is unknown is left out.
+        at_least: Keys of those of which something unknown was left out.
     """
 
     name: str
     values: Mapping[str, float]
+    at_least: frozenset[str] = frozenset()
 
 
 class Variants:

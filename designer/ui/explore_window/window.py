@@ -23,6 +23,7 @@ from designer.ui.explore_window.plan_page import Base, PlanPage
 from designer.ui.explore_window.results_page import VIEWS, ResultsPage
 from designer.ui.explore_window.sweep_work import (
     Found,
+    OwnFigures,
     ReadResults,
     find_variants,
     make_variant,
@@ -112,7 +113,7 @@ class ExploreWindow(QWidget):
         self._making = BackgroundJob[object](self, finished=self._made, failed=self._say_problem)
         # The design whose figures stand among the points as one's own, and as it was when it was last looked at.
         self._own_design = self._seen_design = self._base.design
-        self._owning = BackgroundJob[dict[str, float]](self, finished=self._show_own)
+        self._owning = BackgroundJob[OwnFigures](self, finished=self._show_own)
         self._looking = every(self, FOLLOW_MS, self._follow_edits)
         self._looking.start()
         self._then: Callable[[Design], object] = self._forget
@@ -267,7 +268,7 @@ class ExploreWindow(QWidget):
         if found.table is None or self._space is None:
             return
         self._show_space_table(found.table, found.total)
-        own = Own(self._base.name, found.own) if found.own else None
+        own = Own(self._base.name, *found.own) if found.own.values else None
         if own != self.results.own and self._own_design is self._base.design:
             self.results.set_own(own)
 
@@ -285,8 +286,8 @@ class ExploreWindow(QWidget):
         self._own_design = design
         self._owning.start(own_now, self._space, self._host.library, design)
 
-    def _show_own(self, values: Mapping[str, float]) -> None:
-        self.results.set_own(Own(self._base.name, values) if values else None)
+    def _show_own(self, found: OwnFigures) -> None:
+        self.results.set_own(Own(self._base.name, *found) if found.values else None)
         if self._own_design is not self._base.design:
             words = "Yours follows your edits; the variants are of the design as it was when they were begun."
             self._say(words, "muted")
@@ -344,7 +345,8 @@ class ExploreWindow(QWidget):
             # Workers that take long to end are ended: what they had worked out is kept all the same.
             table = variants.table if variants is not None else None
             total = len(self._space) if self._space is not None else 0
-            own = self.results.own.values if self.results.own is not None else {}
+            mine = self.results.own
+            own = OwnFigures(mine.values, mine.at_least) if mine is not None else OwnFigures()
             self._ended(Found(table, total, own, "stopped"))
             return
         self.state = "stopped" if variants is not None else "plan"
@@ -510,7 +512,7 @@ class ExploreWindow(QWidget):
             # What varied is what is varied further: the plan shows it as it was.
             self.take_space(space, read.base)
             self._judge_by(space)
-            self.results.set_own(Own(self._base.name, read.own) if read.own else None)
+            self.results.set_own(Own(self._base.name, *read.own) if read.own.values else None)
             self._show_space_table(table, len(space))
         self.show_results()
 

@@ -130,6 +130,10 @@ def test_rows_are_those_of_the_engine_and_the_own_design_stands_among_them(explo
     assert results.variants.table.figures[COST].value.tolist() == costs.tolist()
     same = row_of(swept, 2, "nvidia/dgx-h100")
     assert results.own.values[COST] == results.variants.table.figures[COST].value[same]
+    # Where parts are unknown, one's own figure is told as "at least", as that of the same variant is.
+    open_ended = {key for key, rows in results.variants.at_least.items() if rows[same]}
+    assert open_ended
+    assert results.own.at_least == open_ended
     assert results.words.title(row_of(swept, 4, "nvidia/dgx-b200")) == "4 × DGX B200 in each DGX rack"
     assert [cell.caption for cell in results.strip.cells][:2] == ["Meet the goal", "Cheapest"]
     assert results.tried.whole

@@ -215,7 +215,7 @@ _EACH_KW: Final = (1.0, 10.0, 40.0)
 _RELAX: Final = {
     "load_kw": "Feed less load.",
     "kw_per_rack": "Take fewer kW a rack.",
-    "feeds": "Take feeds=N+1 or feeds=N.",
+    "feeds": "Take feeds=N+1 or N.",
     "cooling_share": "Plan a cooling that draws less.",
     "feeder_m": "Plan shorter feeders.",
     "budget_usd": "Allow more money.",
@@ -240,7 +240,7 @@ def _racks(library: Library, need: PowerNeed) -> tuple[Design, float, Collision 
                 wishes=("kw_per_rack", "feeds"),
                 texts=(f"{watts / 1_000:.3g} kW in each rack", f"power strips {need.feeds}"),
                 reasons=("No strips of the catalog that hang in one rack carry that much.",),
-                relax=("Take fewer kW a rack.", "Take feeds=N+1 or feeds=N."),
+                relax=("Take fewer kW a rack.", "Take feeds=N+1 or N."),
             ),
         )
     plan = Plan(library)

@@ -369,7 +369,7 @@ _RELAX: Final = {
     "kw_per_rack": "Allow more kW a rack.",
     "cooling": "Take cooling=liquid.",
     "rack_units": "Allow higher racks.",
-    "feeds": "Take feeds=N+1 or feeds=N, or add a cabinet or strip to your own parts.",
+    "feeds": "Take feeds=N+1 or N, or add a cabinet or strip to your own parts.",
     "budget_usd": "Allow more money.",
 }
 

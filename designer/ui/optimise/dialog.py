@@ -14,8 +14,9 @@ from designer.explore.optimise.records import Optimum
 from designer.model.design import Design
 from designer.model.kinds import HOST, KINDS, SWITCH
 from designer.ui.jobs.background import STOPPED, BackgroundJob
-from designer.ui.optimise.work import Solved, Sort, find_optimum
+from designer.ui.optimise.work import Solved, Sort, find_optimum, in_titles
 from designer.ui.widgets.buttons import push_button
+from designer.ui.widgets.charts.chart_scale import amount_text
 from designer.ui.widgets.fields import Choice, Form, Segments, label, line, line_edit
 from designer.ui.widgets.screen_room import resize_within_screen
 
@@ -241,6 +242,11 @@ class OptimiseDialog(QDialog):
 
     # ---- What was found ----
 
+    @property
+    def _field_titles(self) -> dict[str, str]:
+        """Return what the fields in sight are called, by the names of their settings."""
+        return {name: control.accessibleName() for name, control in self.controls[self.sort.value].items()}
+
     def _turn(self, sort: str) -> None:
         self._pages.setCurrentIndex([one for one, _ in SORTS].index(sort))
         self.told.setText(_TITLES[sort])
@@ -275,11 +281,16 @@ class OptimiseDialog(QDialog):
         if found.collision is not None:
             self.cost.setText("Nothing meets all of these wishes")
             self.bound.setText("The fewest that collide: " + "; ".join(found.collision.texts) + ".")
-            self.lines.setText("\n\n".join((*found.collision.reasons, *found.collision.relax)))
+            relax = (in_titles(way, self._field_titles) for way in found.collision.relax)
+            self.lines.setText("\n\n".join((*found.collision.reasons, *relax)))
             return
         if found.cost is not None and found.bound is not None and found.gap is not None:
-            self.cost.setText(f"${found.cost:,.0f}")
-            spread = f" Between ${found.low:,.0f} and ${found.high:,.0f} by the range of prices." if found.low else ""
-            self.bound.setText(f"Bound ${found.bound:,.0f}, gap {found.gap * 100:.3g}%: {found.verdict}.{spread}")
+            self.cost.setText(amount_text(found.cost, "USD"))
+            spread = ""
+            if found.low and found.high:
+                low, high = amount_text(found.low, "USD"), amount_text(found.high, "USD")
+                spread = f" Between {low} and {high} by the range of prices."
+            bound = amount_text(found.bound, "USD")
+            self.bound.setText(f"Bound {bound}, gap {found.gap * 100:.3g}%: {found.verdict}.{spread}")
         out = [f"Not looked at: {line}" for line in found.left_out]
         self.lines.setText("\n\n".join((*found.lines, *out)))

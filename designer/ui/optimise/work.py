@@ -4,6 +4,7 @@ The design comes back as a message of `model/in_pieces`, since the window would 
 together one by one.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from threading import Event, Lock, Thread
 from time import monotonic
@@ -22,11 +23,29 @@ _TELL_EVERY_S: Final = 0.2
 _encoder: Final = msgspec.msgpack.Encoder()
 
 
+_OPTION: Final = re.compile(r"(?P<verb>Take |Leave )?\b(?P<name>[a-z]+(?:_[a-z]+)*)=(?P<value>[\w+]*)(?P<out> out)?")
+"""A setting as `--set` takes it: "Take survive=none", "Leave switch= out", "or kw_per_rack=none"."""
+
+
 class Solved(NamedTuple):
     """An optimum without its design, and the design as a message; b"" where nothing was found."""
 
     found: Optimum
     design: bytes
+
+
+def in_titles(text: str, titles: Mapping[str, str]) -> str:
+    """Return TEXT, which advises settings as `--set` takes them, with the TITLES of their fields by their names."""
+
+    def spoken(found: re.Match[str]) -> str:
+        title = titles.get(found["name"])
+        if title is None:
+            return found[0]
+        if found["out"]:
+            return f"Leave {title} open"
+        return f"{'Set' if found['verb'] else 'set'} {title} to {found['value']}"
+
+    return _OPTION.sub(spoken, text)
 
 
 def find_optimum(

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from shiboken6 import isValid
 
 from designer.ui.optimise.dialog import HINT, SORTS, OptimiseDialog
+from designer.ui.widgets.charts.chart_scale import amount_text
 
 PATIENCE_MS = 60_000
 
@@ -39,7 +40,7 @@ def test_a_fabric_is_found_with_its_bound_and_opens_as_a_design(dialog, window, 
     write(dialog, nodes="6", links_per_node="2", switch="nvidia/qm9790", survive="switch")
     search(dialog, qtbot)
     assert dialog.found.proven
-    assert dialog.cost.text() == f"${dialog.found.cost:,.0f}"
+    assert dialog.cost.text() == amount_text(dialog.found.cost, "USD")
     assert "gap 0%" in dialog.bound.text()
     assert "2 Quantum-2 QM9790 as leaves" in dialog.lines.text()
     QTest.mouseClick(dialog.open_button, Qt.MouseButton.LeftButton)
@@ -53,6 +54,9 @@ def test_wishes_that_collide_are_told(dialog, qtbot):
     search(dialog, qtbot)
     assert "Nothing meets" in dialog.cost.text()
     assert "1 link a host" in dialog.bound.text()
+    # The command says "Take survive=none"; a window has no options, it has fields with titles.
+    assert "Set Survives to none:" in dialog.lines.text()
+    assert "=" not in dialog.lines.text()
     assert not dialog.open_button.isEnabled()
     # It is no answer to the wishes for a power chain.
     QTest.mouseClick(dialog.sort.buttons["power"], Qt.MouseButton.LeftButton)

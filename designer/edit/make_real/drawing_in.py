@@ -26,7 +26,9 @@ class Drawing:
         self._library = library
         self._taken: set[str] = set()
         self._order = next_order(design)
-        self._names = {node.name for node in design.nodes.values()}
+        self._called: dict[str, list[str]] = {}
+        for node in design.nodes.values():
+            self._called.setdefault(node.name, []).append(node.id)
         tops = [node for node in design.nodes.values() if node.parent is None]
         self._left = min((node.x for node in tops), default=0.0) - TILE_WIDTH - 160.0
         self._top = min((node.y for node in tops), default=0.0)
@@ -51,13 +53,17 @@ class Drawing:
         return self._start.get(parent, 0.0), low
 
     def name(self, wanted: str) -> str:
-        """Return WANTED, with a number behind it where a node is called so already."""
-        number, found = 1, wanted
-        while found in self._names:
+        """Return WANTED, with a number behind it where a node is called so already.
+
+        No copy of one that is called WANTED has that number: beside eight of a "Rack", numbered from 1 by
+        `model/device_names`, the next is Rack 9.
+        """
+        if wanted not in self._called:
+            return wanted
+        number = sum(self._copies(node_id) for node_id in self._called[wanted]) + 1
+        while f"{wanted} {number}" in self._called:
             number += 1
-            found = f"{wanted} {number}"
-        self._names.add(found)
-        return found
+        return f"{wanted} {number}"
 
     def add(
         self,
@@ -115,6 +121,15 @@ class Drawing:
         """Return the difference, called LABEL."""
         return self.draft.finished(label)
 
+    def _copies(self, node_id: str | None) -> int:
+        """Return how many of a node stand in the whole design."""
+        copies = 1
+        while node_id is not None:
+            node = self.draft.node(node_id)
+            copies *= max(node.copies, 1)
+            node_id = node.parent
+        return copies
+
     def _put(
         self,
         kind: str,
@@ -139,5 +154,6 @@ class Drawing:
             **fields,
         )
         self._order += 1
+        self._called.setdefault(node.name, []).append(node_id)
         self.draft.put(node)
         return node_id

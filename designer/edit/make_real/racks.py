@@ -20,7 +20,7 @@ from designer.model.assumptions.table import assumed
 from designer.model.canvas_sizes import FRAME_HEADER, FRAME_PADDING
 from designer.model.changes import ChangeSet
 from designer.model.design import Design, Node
-from designer.model.kinds import CONTAINERS, FLOOR_RACKS, KINDS, RACK, RACK_POWER, RACKS, Role
+from designer.model.kinds import CONTAINERS, FLOOR_RACKS, KINDS, RACK, RACK_POWER, RACKS, SWITCHES, Role
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.records import RefusedInput
 from designer.model.rooms.rack_slots import RackSlots, all_rack_slots, box_of, takes_place
@@ -314,7 +314,8 @@ def weight(design: Design, node: Node) -> float:
 def _rack_in(drawing: Drawing, cabinet: Cabinet, nodes: Sequence[Node], copies: int) -> str:
     """Draw a rack around NODES, with its cabinet, and return its id."""
     at = min(node.x for node in nodes) - FRAME_PADDING, min(node.y for node in nodes) - FRAME_HEADER
-    rack = drawing.add_container(RACK, RACK, "Rack", at, copies=copies, parent=nodes[0].parent)
+    name = "Network rack" if all(node.kind in SWITCHES for node in nodes) else "Rack"
+    rack = drawing.add_container(RACK, RACK, name, at, copies=copies, parent=nodes[0].parent)
     if cabinet.part is not None:
         low = max(node.y for node in nodes)
         drawing.add(cabinet.part.id, "cabinet", "Cabinet", (min(n.x for n in nodes), low + 120.0), parent=rack)

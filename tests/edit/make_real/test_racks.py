@@ -10,6 +10,7 @@ from designer.edit.make_real.records import Draws, Wishes
 from designer.edit.nodes.nodes import add_container, add_node, put_into
 from designer.edit.rooms.room_plan import set_outline
 from designer.model.design import Design
+from designer.model.device_names import device_names
 from designer.model.network.port_occupancy import ports_taken
 from designer.model.rooms.floor_positions import standing
 from designer.model.rooms.rack_slots import all_rack_slots
@@ -92,6 +93,17 @@ def test_small_devices_share_a_rack_switches_on_top(library):
     # Racks are filled from the top: two switches in U41 and U42, three light servers of 1U below them.
     assert after.nodes["leaf"].rack.u == 41
     assert after.nodes["cpu"].rack.u == 38
+
+
+def test_no_rack_that_is_drawn_is_called_as_a_copy_of_another_is(library):
+    _, after = racked(drawn(library, ("dgx", DGX, 8), ("cpu", CPU, 3)), library)
+    many, added = (after.nodes[after.nodes[one].parent] for one in ("dgx", "cpu"))
+    names = device_names(after)
+    assert names.span(many.id) == f"Rack 1–{many.copies}"
+    assert names.of(added.id) == f"Rack {many.copies + 1}"
+    # Switches alone stand in a rack that is called by them.
+    _, after = racked(drawn(library, ("dgx", DGX, 8), ("leaf", SWITCH, 2)), library)
+    assert after.nodes[after.nodes["leaf"].parent].name == "Network rack"
 
 
 def test_a_rack_that_has_room_is_used_before_a_new_one(library):

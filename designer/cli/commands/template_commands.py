@@ -1,7 +1,7 @@
 """Commands that make designs: new, templates, import, schema."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from designer.edit.templates.templates import Template
 
 
-@click.command("new", short_help="Make a design from a template.")
+@click.command("new", short_help="Make a design from a template.", context_settings={"allow_extra_args": True})
 @click.argument("out", type=PATH)
 @click.option("--template", default="empty", metavar="NAME", help="One of those that `stackwright templates` lists.")
 @click.option("--set", "pairs", multiple=True, metavar="KEY=VALUE", help="A parameter of the template.")
@@ -30,8 +30,9 @@ def new(out: Path, template: str, pairs: tuple[str, ...], force: bool) -> None:
     """Make a design from a template and save it as OUT (.stackwright, .json or .yaml)."""
     from designer.edit.fabrics.amounts import LONG_RECORDS, expected_records
     from designer.edit.templates.plan import watched
-    from designer.edit.templates.templates import build_template
+    from designer.edit.templates.templates import TEMPLATES, build_template
 
+    _refuse_more(out, click.get_current_context().args, TEMPLATES)
     require_new(out, force=force)
     library, settings = read_library(), settings_of(pairs)
     most = expected_records(template, settings)
@@ -43,6 +44,19 @@ def new(out: Path, template: str, pairs: tuple[str, ...], force: bool) -> None:
             design = build_template(template, library, settings)
     save_design(out, design, library)
     click.echo(_saved(design, out))
+
+
+def _refuse_more(out: Path, more: Sequence[str], templates: Container[str]) -> None:
+    """Refuse MORE than the one file OUT, most likely one of TEMPLATES without its option.
+
+    Raises:
+        click.UsageError: there is more.
+    """
+    if not more:
+        return
+    named = next((one for one in (str(out), *more) if one in templates), "NAME")
+    file = next((one for one in (str(out), *more) if one != named), "OUT") if named != "NAME" else str(out)
+    raise click.UsageError(f"new takes one file; write: stackwright new {file} --template {named}")
 
 
 def _on(bar: Any, most: int) -> Callable[[int, str], bool]:

@@ -132,6 +132,8 @@ def test_a_bad_file_is_refused_in_one_line(
         ("new x.doc", 1, "write a project as .stackwright"),
         ("new nowhere/x.stackwright", 1, "No such file or directory"),
         ("new nowhere/x.yaml", 1, "No such file or directory"),
+        ("new ai-stack x.yaml", 2, "write: stackwright new x.yaml --template ai-stack"),
+        ("new x.yaml y.yaml", 2, "write: stackwright new x.yaml --template NAME"),
         (
             "new x.yaml --template nope",
             1,

@@ -200,9 +200,10 @@ CHOICES: Final[Mapping[str, ChoiceKind]] = {
             name=GPU_CARDS,
             title="Cards of accelerators",
             kinds=frozenset(BEARING),
-            unset="shared evenly, in order",
-            help="Which network card serves which accelerator: 1-8:1-8, or 1-4:1, 5-8:2 where several share one. A "
-            "card is a cable of the host on the fabric, in the order of the links.",
+            unset="shared evenly",
+            help="Which network card serves which accelerator: 1-8:1-8, or 1-4:1, 5-8:2 where several share one; "
+            "left out, they are shared evenly, in order. A card is a cable of the host on the fabric, in the order of "
+            "the links.",
         ),
         ChoiceKind(name="version", title="Version", kinds=DATA_SETS, help="Which state of the data is meant."),
         ChoiceKind(

@@ -13,7 +13,7 @@ from designer.model.parts.part import NETWORK_WORDS, Medium
 from designer.model.relations import RELATION_MEDIA, RELATIONS
 from designer.ui.canvas.interaction.linking import otherwise
 from designer.ui.inspector.field_spec import ARITHMETIC, FieldSpec, Options, Selected, choice, numbers, required
-from designer.ui.widgets.part_words import MEDIUM_TITLES, ports_line
+from designer.ui.widgets.part_words import MEDIUM_TITLES, ends_text, ports_line
 
 FITTING: Final = "-"
 _SPREADS: Final = (
@@ -178,9 +178,9 @@ LINK_FIELDS: Final[tuple[FieldSpec[Link], ...]] = (
     FieldSpec(
         key="link_name",
         title="Name",
-        help="What it is called; empty for its id. Of many, uplink-## numbers them: uplink-01, uplink-02 …",
+        help="What it is called; empty for its ends. Of many, uplink-## numbers them: uplink-01, uplink-02 …",
         read=lambda _, link: link.name,
-        empty=lambda _, link: link.id,
+        empty=ends_text,
         write=lambda at, text: set_texts(at.design, at.ids, "name", text),
     ),
     FieldSpec(

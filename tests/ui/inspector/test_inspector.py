@@ -108,6 +108,8 @@ def test_the_link_is_edited(two, qtbot):
     section = two.inspector.section
     assert isinstance(section.pane, LinkPane)
     assert section.title.text() == "8 × 400G"
+    # Nobody but the program calls it by its id.
+    assert section.fields["link_name"].placeholderText() == section.subtitle.text().partition(" · ")[0]
     enter(qtbot, section.fields["cables"], "4")
     assert two.document.design.links["rails"].cables == 4
     enter(qtbot, section.fields["cables"], "-4")

@@ -158,7 +158,9 @@ def _mended(
 def _does_good(before: Sequence[Finding], after: Sequence[Finding], group: FindingGroup) -> bool:
     """Return whether fewer findings like GROUP are told AFTER, and no more of what harms."""
     said, says = (sum(one.rule == group.rule for one in findings) for findings in (before, after))
-    if says > said or (says == said and set(group.members) <= set(after)):
+    # Records with a fix have no hash, as the arguments of a fix have none.
+    told = {(one.rule, one.message, one.ids) for one in after}
+    if says > said or (says == said and told.issuperset((one.rule, one.message, one.ids) for one in group.members)):
         return False
     for graves in (("error",), ("error", "warning")):
         were, are = (sum(one.severity in graves for one in findings) for findings in (before, after))

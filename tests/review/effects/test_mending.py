@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 
+from designer.edit.links.links import add_link
+from designer.edit.nodes.nodes import add_node
 from designer.model.design import Design, Link
 from designer.review.effects.mending import Mending, mend_all
 from designer.review.effects.preview import state_of
@@ -90,6 +92,18 @@ def test_what_harms_is_not_kept_and_what_has_no_fix_is_left(monkeypatch: pytest.
         )
     ]
     assert errors(mending.edit.applied(broken)) == {"link-to-nowhere": 1}
+
+
+def test_a_fix_that_leaves_a_smaller_fault_of_its_rule_is_kept() -> None:
+    # Of 4 cables half the hosts have none: joined, two pieces are left of six, and the next fix joins these.
+    pod = Design()
+    for node_id, part, copies in (("dgx", "nvidia/dgx-h100", 8), ("leaf", "nvidia/qm9700", 2)):
+        pod = add_node(pod, LIBRARY, part, 0, 0, copies=copies, node_id=node_id).applied(pod)
+    pod = add_link(pod, "dgx", "leaf", cables=4).applied(pod)
+    assert errors(pod) == {"fabric-in-pieces": 1}
+    mending = mend_all(lambda *_: True, pod, LIBRARY, TODAY)
+    assert len(mending.steps) == 2
+    assert errors(mending.edit.applied(pod)) == {}
 
 
 def test_it_may_be_stopped_and_keeps_what_it_has() -> None:

@@ -11,7 +11,7 @@ from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
 from designer.model.wording import listed
 
-NO_POWER: Final = "Nothing on the canvas has a known power yet: place a server, then its year appears here."
+NO_POWER: Final = "Nothing that is drawn has a known power: its year is known once a server is placed."
 
 
 class Best(NamedTuple):
@@ -70,8 +70,6 @@ def best_line(years: Sequence[SiteYear], prices: PriceBook) -> tuple[str, ...]:
 
 def site_notes(years: Sequence[SiteYear]) -> tuple[str, ...]:
     """Return what was simplified or is not known of YEARS, in plain words."""
-    if years and all(year.energy.facility_kwh.value is None for year in years):
-        return ("Nothing that is drawn has a known power: its year is not known anywhere.",)
     found: list[str] = []
     energies = [year.energy.facility_kwh.value for year in years]
     if not any(energies):

@@ -35,6 +35,7 @@ WHOLE_PACKAGES: Final = (
     "optuna",
     "genai_prices",
     "pluggy",
+    "urllib3",
     "uvicorn",
 )
 """Packages of which every module comes along, as they load their own parts by name."""

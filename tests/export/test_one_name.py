@@ -115,5 +115,5 @@ def in_port_maps(design: Design, schedule: CableSchedule) -> Iterator[str]:
 
 
 def in_netbox(design: Design, schedule: CableSchedule) -> Iterator[str]:
-    objects = objects_of(design, drawn_cables(schedule)).objects
+    objects = objects_of(design, drawn_cables(schedule), "no addresses").objects
     yield from (row["name"] for kind in ("racks", "devices", "power-panels") for row in objects[kind])

@@ -6,6 +6,7 @@ import pytest
 
 from designer.cli.main import run
 from designer.formulas.cooling.average_days import DAYS
+from designer.review.sites import NO_POWER
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def test_the_analysis_tells_the_kept_places_as_sites_does_and_nothing_drawn_is_u
     nothing = told(capsys, "sites", empty, "--at", "seattle")
     (site,) = nothing["sites"]
     assert {site["kwh_per_year"]["facility"]["value"], site["pue"]["value"], site["usd_per_year"]["value"]} == {None}
-    assert nothing["notes"] == ["Nothing that is drawn has a known power: its year is not known anywhere."]
+    assert nothing["notes"] == [NO_POWER]
 
 
 def test_the_table_says_what_is_best_and_not_known(stack, capsys) -> None:

@@ -17,6 +17,7 @@ from designer.export.deck.pptx_file import HEIGHT_IN, WIDTH_IN, write_deck
 from designer.export.deck.pptx_sheet import LEAST_PT
 from designer.export.deck.records import Claim, Deck, DeckSlide, Level, Table
 from designer.model.design import Design
+from designer.model.figures.number_locale import localised
 from designer.model.records import RefusedInput
 from designer.review.rules import review
 from tests.shipped import LIBRARY
@@ -61,7 +62,7 @@ def test_every_slide_says_its_claim_and_its_notes_name_the_figures(superpod: tup
     assert len(shown.slides) == len(deck.slides)
     for one, slide in zip(deck.slides, shown.slides, strict=True):
         texts = {shape.name: shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
-        assert texts["Title"] == one.title.text
+        assert texts["Title"] == localised(one.title.text)
         notes = slide.notes_slide.notes_text_frame.text
         assert all(bound.path in notes for bound in one.title.bound if bound.value is not None)
 
@@ -194,6 +195,6 @@ def test_titles_stand_in_the_placeholder_that_outlines_read(superpod: tuple[Deck
     deck, shown = superpod
     for one, slide in zip(deck.slides, shown.slides, strict=True):
         assert slide.shapes.title is not None
-        assert slide.shapes.title.text_frame.text == one.title.text
+        assert slide.shapes.title.text_frame.text == localised(one.title.text)
         # Nothing of the layout waits for a click: "Click to add text".
         assert [shape.placeholder_format.idx for shape in slide.placeholders] == [0]

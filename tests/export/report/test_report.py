@@ -20,6 +20,7 @@ from designer.export.text.text_form import write_text_design
 from designer.model.deck_settings import Level
 from designer.model.design import Design, Node, Settings
 from designer.model.figures.figure_text import figure_text, shown
+from designer.model.figures.number_locale import localised
 from designer.model.records import RefusedInput
 from designer.paint.report.flow import ROOM, TOP
 from designer.paint.report.pdf_file import laid_out
@@ -90,7 +91,7 @@ def test_every_text_stands_whole_on_paper_at_a_size_that_can_be_read(name: str, 
     reader = written(tmp_path / "report.pdf", paper)
     pages, smallest = read(reader)
     for text in texts_of(paper):
-        assert any(squeezed(text) in page for page in pages), text
+        assert any(squeezed(localised(text)) in page for page in pages), text
     assert "…" not in "".join(texts_of(paper))
     assert smallest >= 6.9
     # No page but the last is less than two thirds full, unless a drawing lies on it.

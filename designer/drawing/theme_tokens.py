@@ -113,6 +113,13 @@ class Theme(Record, frozen=True, kw_only=True):
         """
         return self.colours[name]
 
+    @property
+    def is_light_on_dark(self) -> bool:
+        """Return True when the surface is dark: the mean of its greatest and least channel lies below the middle."""
+        surface = self.colour("surface").lstrip("#")
+        channels = [int(surface[at : at + 2], 16) for at in (0, 2, 4)]
+        return max(channels) + min(channels) < 2 * 128
+
     def layer(self, layer: Layer) -> str:
         """The colour of LAYER."""
         return self.layers[layer]

@@ -29,7 +29,7 @@ KEPT_SWEEPS: Final = 20
 
 
 class OwnFigures(NamedTuple):
-    """What counts of the design that variants are made from.
+    """Figures of the design that variants are made from.
 
     Attributes:
         values: Figures by key; unknown ones are left out.

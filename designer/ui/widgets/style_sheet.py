@@ -206,16 +206,11 @@ QCheckBox::indicator:disabled { border-color: $border; background: $surface_2; }
 """)
 
 
-def is_dark(theme: Theme) -> bool:
-    """Return True when THEME is light on dark."""
-    return QColor(theme.colour("surface")).lightness() < 128
-
-
 def style_sheet(theme: Theme, signs: Mapping[str, str]) -> str:
     """The style sheet for THEME; SIGNS are paths of tinted images by their names."""
     colours = {name: theme.colour(name) for name in _NAMES}
     accent = QColor(colours["accent"])
-    dark = is_dark(theme)
+    dark = theme.is_light_on_dark
     return _SHEET.substitute(
         {**colours, **signs},
         on_accent=colours["canvas"] if dark else colours["surface"],

@@ -12,7 +12,7 @@ from designer.drawing.theme_tokens import Theme, theme_named, type_scale
 from designer.model.parts.part import Layer
 from designer.paint.fonts import family
 from designer.ui.widgets.icons import sign_file
-from designer.ui.widgets.style_sheet import is_dark, style_sheet
+from designer.ui.widgets.style_sheet import style_sheet
 
 Choice = Literal["system", "light", "dark"]
 CHOICES: Final[tuple[Choice, ...]] = ("system", "light", "dark")
@@ -93,7 +93,7 @@ def palette_of(theme: Theme) -> QPalette:
 
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Dress every widget of APPLICATION; one that wears THEME already is left as it is, as Qt would polish it anew."""
-    muted, on_accent = theme.colour("muted"), "#ffffff" if not is_dark(theme) else theme.colour("canvas")
+    muted, on_accent = theme.colour("muted"), "#ffffff" if not theme.is_light_on_dark else theme.colour("canvas")
     signs = {
         "chevron": sign_file("down", muted),
         "chevron_right": sign_file("right", muted),

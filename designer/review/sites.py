@@ -11,7 +11,7 @@ from designer.model.money.conversion import in_currency
 from designer.model.money.pricing import PriceBook
 from designer.model.wording import listed
 
-NO_POWER: Final = "Nothing that is drawn has a known power: its year is known once a server is placed."
+NO_POWER: Final = "Nothing that is drawn has a known power yet: place a server, then its year appears here."
 
 
 class Best(NamedTuple):

@@ -130,7 +130,8 @@ def test_a_killed_worker_loses_nothing_and_a_gone_scheduler_keeps_what_came(
 
 
 def test_an_address_where_nobody_answers_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("designer.explore.dask_cluster.CONNECT_S", 0.3)
+    for module in ("dask_cluster", "sweep.local_cluster"):
+        monkeypatch.setattr(f"designer.explore.{module}.CONNECT_S", 0.3)
     with pytest.raises(RefusedInput, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         run_sweep(SPACE, LIBRARY, scheduler="tcp://127.0.0.1:9")
     with pytest.raises(RefusedInput, match="No Dask scheduler answers at nonsense"):

@@ -34,6 +34,8 @@ from tests.shipped import LIBRARY
 TODAY: Final = today()
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "resources" / "examples"
+SCRIPTS: Final = {path.stem: path for path in FOLDER.rglob("*.py")}
+"""The examples by their names; those that answer a question on a design lie in a folder of their own."""
 BUY: Final = "cost.capex_usd"
 BISECTION: Final = "network.bisection_gbps"
 
@@ -189,13 +191,12 @@ def shared_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_example_is_checked() -> None:
-    names = {path.stem for path in FOLDER.glob("*.py")}
-    assert names == set(EXPECTED)
-    assert len(names) >= 20
+    assert SCRIPTS.keys() == EXPECTED.keys()
+    assert len(SCRIPTS) == len(list(FOLDER.rglob("*.py"))) >= 20
 
 
 def test_every_public_name_stands_in_an_example() -> None:
-    texts = [path.read_text("utf-8") for path in FOLDER.glob("*.py")]
+    texts = [path.read_text("utf-8") for path in SCRIPTS.values()]
     words = set(re.findall(r"\w+", "\n".join([*texts, reference.PAGE.read_text("utf-8").partition("## Reference")[0]])))
     # Records that functions return are used without their names, and what a notebook asks for unasked.
     unnamed = {"Analysis", "Sweep", "RefusedInput", "state"}
@@ -209,7 +210,7 @@ def test_an_example_prints_what_the_analysis_says(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")
+    runpy.run_path(str(SCRIPTS[name]), run_name="__main__")
     printed = capsys.readouterr().out.splitlines()
     expected = EXPECTED[name]()
     assert expected

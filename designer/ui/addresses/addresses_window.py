@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QWidget
 
 from designer.export.containerlab.address_tables import HEADINGS
 from designer.model.copy_ids import base_of
@@ -21,6 +21,7 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import label, line, line_edit
 from designer.ui.widgets.lists.table_model import Column, RecordTable
+from designer.ui.widgets.pages import tool_page
 from designer.ui.widgets.refresh_when_visible import InSight
 from designer.ui.widgets.screen_room import resize_within_screen
 
@@ -77,11 +78,7 @@ class AddressesWindow(QDialog):
         self.start()
 
     def _lay_out(self) -> None:
-        down = QVBoxLayout(self)
-        down.setContentsMargins(20, 16, 20, 14)
-        down.setSpacing(10)
-        top = QHBoxLayout()
-        top.addWidget(label(self.windowTitle(), "title", self))
+        down, top = tool_page(self)
         top.addStretch(1)
         self.search = line_edit(SEARCH, self, placeholder=SEARCH, clears=True, changed=self._filter)
         self.search.setMinimumWidth(340)

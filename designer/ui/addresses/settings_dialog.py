@@ -4,13 +4,14 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QHBoxLayout, QWidget
 
 from designer.edit.addresses import KEEP, address_text, set_addresses
 from designer.model.address_settings import USUAL
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line_edit
+from designer.ui.widgets.pages import dialog_page
 
 FIELDS: Final = {
     "links": "Links between switches",
@@ -51,10 +52,7 @@ class AddressSettingsDialog(QDialog):
         self.setMinimumWidth(560)
         self._document = document
         settings = document.design.settings.addresses
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label("Address plan", "title", self))
+        down = dialog_page(self, "Address plan")
         down.addWidget(label(_ABOUT, "muted", self, wraps=True))
         form = QFormLayout()
         self.fields = {

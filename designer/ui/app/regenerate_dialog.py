@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from designer.edit.templates.regenerate import Regeneration, changes_of, foresee, generator_of
@@ -15,6 +15,7 @@ from designer.ui.app.document import Document
 from designer.ui.app.template_fields import TemplateFields
 from designer.ui.explore.preview_dialog import PreviewDialog
 from designer.ui.widgets.fields import label
+from designer.ui.widgets.pages import dialog_page
 from designer.ui.widgets.screen_room import resize_within_screen
 
 PAUSE_MS: Final = 250
@@ -32,10 +33,7 @@ class RegenerateDialog(PreviewDialog):
         template = generator_of(document.design)
         self.setMinimumWidth(560)
         resize_within_screen(self, 560, 200)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label(f"{template.title}: its parameters", "title", self))
+        down = dialog_page(self, f"{template.title}: its parameters")
         down.addWidget(
             label(
                 "The design is made anew from these values. What you added, moved, changed or removed by hand stays.",

@@ -20,6 +20,7 @@ from designer.ui.present.design_picture import card_picture
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import clear_layout_widgets, label, line_edit
 from designer.ui.widgets.lists.row_list import Row, RowList
+from designer.ui.widgets.pages import dialog_page
 from designer.ui.widgets.screen_room import resize_within_screen
 
 PICTURE: Final = QSize(360, 204)
@@ -66,10 +67,7 @@ class VersionsDialog(QDialog):
         self._digests = {save.number: save.digest for save in project.saves} | {project.number: project.digest}
         self._previews = EffectPreviews(document, self) if previews is None else previews
         self._previews.found.connect(self._show_effect)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label("Versions of this project", "title", self))
+        down = dialog_page(self, "Versions of this project")
         rule = (
             "All of the last hour are kept, one of each hour for a day, one of each day for a month, "
             "and those with a name for ever."

@@ -44,6 +44,7 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import label, line, line_edit
 from designer.ui.widgets.lists.table_model import RecordTable
+from designer.ui.widgets.pages import tool_page
 from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.theme import set_look
 
@@ -98,11 +99,7 @@ class AvailabilityWindow(QDialog):
     # Its parts ------------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        down = QVBoxLayout(self)
-        down.setContentsMargins(20, 16, 20, 14)
-        down.setSpacing(10)
-        top = QHBoxLayout()
-        top.addWidget(label(self.windowTitle(), "title", self))
+        down, top = tool_page(self)
         top.addStretch(1)
         for name, text, empty, tip, width in _FIELDS:
             caption = label(name, "muted", self)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QWidget
 
 from designer.edit.nodes.find_replace import FIELDS, Field, Match, find_matches, replace_matches
 from designer.model.records import RefusedInput
@@ -14,6 +14,7 @@ from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.fields import Form, label
 from designer.ui.widgets.lists.checked_list import CheckedList
 from designer.ui.widgets.lists.row_list import Row
+from designer.ui.widgets.pages import dialog_page
 from designer.ui.widgets.timers import after_pause
 
 _TITLES: Final = {"name": "Names", "note": "Notes", "part": "Parts"}
@@ -36,10 +37,7 @@ class ReplaceDialog(QDialog):
         self.setWindowTitle("Find and replace")
         room = parent.size() if parent is not None else None
         self.resize(min(640, room.width() - 40) if room else 640, min(600, room.height() - 60) if room else 600)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label(self.windowTitle(), "title", self))
+        down = dialog_page(self, self.windowTitle())
         form = Form(self)
         self.wanted = QLineEdit(self)
         self.wanted.setAccessibleName("Find")

@@ -21,6 +21,7 @@ from designer.ui.commands.command import AnyCommand
 from designer.ui.commands.shortcuts import FIXED, Shortcuts, native, refusal
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line_edit
+from designer.ui.widgets.pages import dialog_page
 from designer.ui.widgets.screen_room import resize_within_screen
 
 NONE: Final = "none"
@@ -152,10 +153,7 @@ class ShortcutsDialog(QDialog):
         self._asked: tuple[str, str] | None = None
         self.rows: dict[str, _CommandRow] = {}
         self._groups: list[tuple[QLabel, list[tuple[QWidget, str]]]] = []
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label("Keyboard shortcuts", "title", self))
+        down = dialog_page(self, "Keyboard shortcuts")
         self.search = line_edit(
             "Search commands and keys",
             self,

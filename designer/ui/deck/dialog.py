@@ -40,6 +40,7 @@ from designer.ui.deck.work import DeckShown, context_of, draw_deck, start_painte
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import Choice, EditLine, Form, Segments, label, line
+from designer.ui.widgets.pages import dialog_page
 from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.timers import every
 
@@ -77,10 +78,7 @@ class DeckDialog(QDialog):
         self._pixmap = QPixmap()
         self._of = ""
         self._poll = every(self, _POLL_MS, self._look)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label("Deck", "title", self))
+        down = dialog_page(self, "Deck")
         down.addLayout(self._make_head())
         across = QHBoxLayout()
         across.setSpacing(24)

@@ -4,13 +4,14 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QWidget
 
 from designer.drawing.paper.frame import PAPERS, paper_name
 from designer.edit.settings import set_title_block
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import label, line_edit
+from designer.ui.widgets.pages import dialog_page
 
 FIELDS: Final = {
     "number": ("Drawing number", "The number of each sheet follows it: SP1-004"),
@@ -43,10 +44,7 @@ class TitleBlockDialog(QDialog):
         self.setMinimumWidth(520)
         self._document = document
         block = document.design.settings.title_block
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label("Title block and paper", "title", self))
+        down = dialog_page(self, "Title block and paper")
         down.addWidget(label(_ABOUT, "muted", self, wraps=True))
         form = QFormLayout()
         self.fields = {

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -43,6 +42,7 @@ from designer.ui.widgets.fields import Choice, Segments, label, line
 from designer.ui.widgets.icons import icon_pixmap
 from designer.ui.widgets.lists.table_model import RecordTable
 from designer.ui.widgets.look import follow_look
+from designer.ui.widgets.pages import tool_page
 from designer.ui.widgets.screen_room import resize_within_screen
 from designer.ui.widgets.theme import set_look
 
@@ -109,11 +109,7 @@ class SweepWindow(QDialog):
         follow_look(self._recolour)
 
     def _lay_out(self) -> None:
-        down = QVBoxLayout(self)
-        down.setContentsMargins(20, 16, 20, 14)
-        down.setSpacing(10)
-        top = QHBoxLayout()
-        top.addWidget(label(self.windowTitle(), "title", self))
+        down, top = tool_page(self)
         top.addStretch(1)
         self._network_label = label("Network", "muted", self)
         top.addWidget(self._network_label)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFontDatabase
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QWidget
 
 from designer.model.records import RefusedInput
 from designer.plugins.abilities import abilities_of
@@ -19,6 +19,7 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import label
 from designer.ui.widgets.lists.table_model import Column, RecordTable
+from designer.ui.widgets.pages import dialog_page
 from designer.ui.widgets.screen_room import resize_within_screen
 
 if TYPE_CHECKING:
@@ -58,10 +59,7 @@ class PluginsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Own rules")
         resize_within_screen(self, 980, 620)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label("Own rules", "title", self))
+        down = dialog_page(self, "Own rules")
         down.addWidget(label(_RULE, "muted", self, wraps=True))
         self.table: RecordTable[Found] = RecordTable("Plug-ins", self._columns(), self)
         connect_given((self.table.moved, self.read))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +21,7 @@ from designer.model.design import View
 from designer.ui.app.document import Document
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Form, label
+from designer.ui.widgets.pages import dialog_page
 from designer.ui.widgets.screen_room import resize_within_screen
 
 
@@ -32,10 +32,7 @@ class ViewDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Save view with caption" if view is None else "Change view")
         resize_within_screen(self, 520, 340)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label(self.windowTitle(), "title", self))
+        down = dialog_page(self, self.windowTitle())
         down.addWidget(
             label("What is in sight now becomes a slide. The caption is its one sentence.", "muted", self, wraps=True)
         )
@@ -96,10 +93,7 @@ class ViewsDialog(QDialog):
         self._document = document
         self.setWindowTitle("Saved views")
         resize_within_screen(self, 560, 420)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label("Saved views", "title", self))
+        down = dialog_page(self, "Saved views")
         self._hint = label("", "muted", self, wraps=True)
         down.addWidget(self._hint)
         self.list = QListWidget(self)

@@ -28,6 +28,7 @@ from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
 from designer.ui.widgets.fields import Choice, Segments, label, line
 from designer.ui.widgets.lists.table_model import Column, RecordTable
+from designer.ui.widgets.pages import tool_page
 from designer.ui.widgets.refresh_when_visible import InSight
 from designer.ui.widgets.screen_room import resize_within_screen, screen_room
 
@@ -80,11 +81,7 @@ class SitesWindow(QDialog):
         self.start()
 
     def _lay_out(self) -> None:
-        down = QVBoxLayout(self)
-        down.setContentsMargins(20, 16, 20, 14)
-        down.setSpacing(10)
-        top = QHBoxLayout()
-        top.addWidget(label(self.windowTitle(), "title", self))
+        down, top = tool_page(self)
         top.addStretch(1)
         cools = label("Cools without compressors", "muted", self)
         top.addWidget(cools)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -24,6 +23,7 @@ from designer.model.parts.part import Source
 from designer.ui.catalog.part_form.records import list_of
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.fields import Form, label, line_edit
+from designer.ui.widgets.pages import dialog_page
 from designer.ui.widgets.screen_room import resize_within_screen
 
 MOST_SHOWN: Final = 200
@@ -62,10 +62,7 @@ class SourceDialog(QDialog):
         self._chosen = list(chosen)
         self.setWindowTitle("Where was it read?")
         resize_within_screen(self, 640, 560)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(24, 20, 24, 16)
-        down.setSpacing(12)
-        down.addWidget(label("Where was it read?", "title", self))
+        down = dialog_page(self, "Where was it read?")
         self.search = line_edit(
             "Search sources", self, placeholder="Search by publisher or document", clears=True, changed=self.refresh
         )

@@ -12,6 +12,7 @@ from designer.formulas.calculators.record import Calculator, Input, Output
 from designer.model.figures.figure_text import number_text
 from designer.model.figures.number_locale import in_english
 from designer.model.records import RefusedInput
+from designer.model.wording import listed
 from designer.plugins.consent import consented
 from designer.ui.calculators.work import Known, Worked, all_known, built_in, worked_out
 from designer.ui.jobs.in_thread import NewestInThread
@@ -121,6 +122,9 @@ class CalculatorsWindow(QDialog):
             sorts=False,
         )
         down.addWidget(self.answers, 2)
+        self.hint = label("", "muted", made, wraps=True)
+        self.hint.setAccessibleName("What is still to be typed")
+        down.addWidget(self.hint)
         self.facts = label("", "muted", made, wraps=True)
         self.facts.setAccessibleName("Formula, source and where it holds")
         self.facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -141,6 +145,7 @@ class CalculatorsWindow(QDialog):
         try:
             settings = self._settings(calculator)
         except RefusedInput as refusal:
+            self.hint.clear()
             self._take(calculator, Worked({}, str(refusal)))
             return
         lacking = [one for one in calculator.inputs if one.required and one.name not in settings]
@@ -148,7 +153,11 @@ class CalculatorsWindow(QDialog):
             self._working.drop()
             self.answers.show_rows(())
             self.problem.setText(self._left_out)
+            self.hint.setText(
+                f"The answer appears here once this is typed: {listed([_caption(one) for one in lacking])}."
+            )
             return
+        self.hint.clear()
         self._working.start(partial(worked_out, calculator, settings), partial(self._take, calculator))
 
     def _show(self, known: Known) -> None:

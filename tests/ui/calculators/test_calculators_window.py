@@ -36,9 +36,12 @@ def test_every_calculator_has_a_form_and_answers_as_the_command_line_does(qtbot)
     for name, calculator in CALCULATORS.items():
         window.choose(name)
         assert list(window.fields) == [one.name for one in calculator.inputs], name
+    window.choose("fat-tree")
+    assert window.hint.text() == "The answer appears here once this is typed: Ports of every switch, an even number."
     window.choose("oversubscription")
     typed(window, down_links="32", down_gbps="400", up_links="8..16", up_gbps="800")
     qtbot.waitUntil(lambda: bool(window.answers.shown_rows()))
+    assert window.hint.text() == ""
     ratio = window.answers.shown_rows()[0].answer
     assert (ratio.value, ratio.low, ratio.high) == (pytest.approx(32 * 400 / (12 * 800)), 1.0, 2.0)
     typed(window, up_links="none")

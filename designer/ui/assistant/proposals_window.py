@@ -49,8 +49,10 @@ class ProposalsWindow(QDialog):
         down.setSpacing(12)
         self.title = label("", "title", self, wraps=True)
         self.by = label("", "muted", self, wraps=True)
+        self.by.setAlignment(Qt.AlignmentFlag.AlignTop)
         down.addWidget(self.title)
         down.addWidget(self.by)
+        self._down = down
         across = QHBoxLayout()
         across.setSpacing(20)
         across.addLayout(self._make_picture(), 1)
@@ -163,6 +165,8 @@ class ProposalsWindow(QDialog):
         for button in (self.accepting, self.discarding):
             button.setEnabled(offer is not None)
         self.figures.setVisible(offer is not None)
+        # Without a proposal nothing else is in sight: title and hint then stand together at the top.
+        self._down.setStretchFactor(self.by, 1 if offer is None else 0)
         for shown in (self.picture, self.sides, self.scrolled):
             shown.setVisible(offer is not None)
         if offer is None:

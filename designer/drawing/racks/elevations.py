@@ -11,6 +11,7 @@ from designer.drawing.drawing import Drawing
 from designer.drawing.racks.part_shapes import RACK_MM
 from designer.drawing.records import Emphasis, Rect
 from designer.drawing.text import approximate_width
+from designer.drawing.theme_tokens import type_scale
 from designer.model.copy_ids import copy_id
 from designer.model.design import Design, Node
 from designer.model.device_names import DeviceNames, device_names
@@ -27,6 +28,8 @@ NUMBERS_PX: Final = 30.0
 NAMES_PX: Final = 224.0
 """Of the names between front and rear at least; long ones make a rack wider."""
 _MOST_NAMES_PX: Final = 480.0
+_PAPER_PX: Final = 16.0
+"""Letters of names on a page of A4, where racks of 42 units make 7 points as large as that."""
 GAP_PX: Final = 12.0
 COLUMN_GAP_PX: Final = 48.0
 HEAD_PX: Final = 64.0
@@ -405,9 +408,13 @@ def _names(inside: _Inside, slots: RackSlots, x: float, top: float, wrong: Mappi
 
 
 def _tag_px(tag: NameTag) -> float:
-    """Width of a name with its units."""
-    rear = " (rear)" if tag.rear else ""
-    return approximate_width(tag.title + rear, "body") + approximate_width(tag.units, "caption") * 1.2 + 34.0
+    """Width of a name with its units, in the letters of paper, which are larger than those of the screen."""
+    title, units = tag.title + (" (rear)" if tag.rear else ""), tag.units
+    sizes = type_scale()
+    letters = (
+        approximate_width(title, "body") / sizes["body"].px + approximate_width(units, "caption") / sizes["caption"].px
+    )
+    return letters * _PAPER_PX + 17.0
 
 
 def _bars(slots: RackSlots, load: RackLoad | None) -> tuple[Bar, ...]:

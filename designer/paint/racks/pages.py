@@ -28,6 +28,8 @@ LEAST_PT: Final = 7.0
 """Smallest letters on paper, points."""
 _LEAST_PX: Final = 9.4
 """The same in pixels, 96 to the inch."""
+_SMALLER: Final = 0.96
+"""So much smaller racks may be drawn to get one more on a page."""
 _PAGE: Final = (842.0, 595.0)
 _MARGIN: Final = 30.0
 _HEAD: Final = 30.0
@@ -45,14 +47,14 @@ class Page:
 
 
 def paged(drawing: RackDrawing) -> list[Page]:
-    """DRAWING on pages of A4, as many racks on each as stand side by side at full height."""
+    """DRAWING on pages of A4, as many racks on each as stand side by side at almost full height."""
     room, height = _PAGE[0] - 2 * _MARGIN, _PAGE[1] - 2 * _MARGIN - _HEAD - _FOOT
     pages: list[Page] = []
     waiting: list[RackColumn] = []
     scale = height / drawing.bounds.height
     for column in drawing.columns:
         wide = column.rect.right - (waiting[0] if waiting else column).rect.x
-        if waiting and wide * scale > room:
+        if waiting and wide * scale * _SMALLER > room:
             pages.append(_page(waiting, scale, room))
             waiting = []
         waiting.append(column)

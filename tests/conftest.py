@@ -8,6 +8,9 @@ import os
 # What is compared here is written in English, whatever the machine is set to.
 os.environ["STACKWRIGHT_LOCALE"] = "en"
 
+# The day of this run, whatever the calendar says; another may be set from outside.
+os.environ.setdefault("STACKWRIGHT_TODAY", "2026-12-03")
+
 # Before NumPy is read: as many processes run as there are cores, and the threads of its linear algebra would wait for
 # each other in loops that keep the cores busy, which makes small products and decompositions five times as dear.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

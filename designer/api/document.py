@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
+from designer import clock
 from designer.api import opening
 from designer.api.analysis import Analysis
 from designer.api.main_thread import require_main_thread
@@ -484,7 +485,7 @@ class Document:
 
         wishes = wishes_of(redundancy, cooling, rack_kw, rack_units, only, without, swaps or {})
         with self._lock:
-            proposal = propose(self.design, self.library, wishes, opening.today(), own=own_rules(self.rules))
+            proposal = propose(self.design, self.library, wishes, clock.today(), own=own_rules(self.rules))
             self.commit(proposal.edit)
         return proposal
 
@@ -524,7 +525,7 @@ class Document:
         graves: tuple[Severity, ...] = ("error", "warning") if warnings else ("error",)
         with self._lock:
             found = mend_all(
-                lambda done, of, what: True, self.design, self.library, opening.today(), graves, own_rules(self.rules)
+                lambda done, of, what: True, self.design, self.library, clock.today(), graves, own_rules(self.rules)
             )
             self.commit(found.edit)
         return found
@@ -585,7 +586,7 @@ class Document:
         """
         from designer.export.bills.bill import bill_of
 
-        return bill_of(self.design, self.analyze(only=("power", "cost")).results, group_by, opening.today())
+        return bill_of(self.design, self.analyze(only=("power", "cost")).results, group_by, clock.today())
 
     def bill_json(self, group_by: str = "") -> dict[str, Any]:
         """Return the bill of materials as `bom --json` prints it.

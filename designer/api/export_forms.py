@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
-from designer.api.opening import SUFFIX, open_design, save_design, today
+from designer.api.opening import SUFFIX, open_design, save_design
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
+from designer.clock import today
 from designer.export.containerlab.names import LAB_SUFFIX
 from designer.export.graphs.suffixes import DRAWIO_SUFFIX
 from designer.export.graphs.writing import WRITTEN_SUFFIXES

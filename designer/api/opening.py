@@ -1,9 +1,9 @@
 """Opening and saving of what scripts, commands and assistants work on: a project file or a design as text."""
 
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from designer import clock
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.export.graphs.suffixes import GRAPH_SUFFIXES
@@ -72,7 +72,7 @@ def open_import(path: Path, library: Library, devices: Path | None = None) -> "G
     if devices is None:
         from designer.export.graphs.discovered_graph import discovered_import
 
-        if (found := discovered_import(path, library, today())) is not None:
+        if (found := discovered_import(path, library, clock.today())) is not None:
             return found
     _require_file(path)
     if devices is not None:
@@ -212,8 +212,3 @@ def digest_of_design(design: Design) -> str:
     from designer.store.rows import digest_of
 
     return digest_of(written_rows(design))
-
-
-def today() -> date:
-    """The date against which prices are judged stale."""
-    return datetime.now(UTC).date()

@@ -72,7 +72,7 @@ def analysed(
     from designer.analysis.run import analyze
     from designer.analysis.sections import ALL
     from designer.api.analysis import Analysis
-    from designer.api.opening import today
+    from designer.clock import today
     from designer.model.network.flow_asks import FlowAsk
 
     asks = [FlowAsk(source=(one[0],), target=(one[1],), gbps=float(one[2]) if len(one) == 3 else None) for one in flows]

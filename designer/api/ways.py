@@ -5,8 +5,8 @@ from typing import Any
 
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.results import Results
-from designer.api.opening import today
 from designer.catalog.library import Library
+from designer.clock import today
 from designer.model.design import Design
 from designer.review.documents.money_document import alternatives_document
 

@@ -196,7 +196,7 @@ def _effects(bench: Workbench, given: Arguments) -> Answer:
 
 def api_today() -> Any:
     """Return the day against which prices are judged."""
-    from designer.api.opening import today
+    from designer.clock import today
 
     return today()
 

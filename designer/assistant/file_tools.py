@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from designer.api.documents import effect_document
-from designer.api.opening import open_import, today
+from designer.api.opening import open_import
 from designer.assistant.commands import COMMANDS
 from designer.assistant.proposal_tools import proposed, proposing_tool
 from designer.assistant.schemas import listed, number, text, whole
@@ -12,6 +12,7 @@ from designer.assistant.telling import bounded, brief, cut, paged
 from designer.assistant.tool import DESIGN, VARIANT, Answer, Arguments, Tool, about, arguments, held
 from designer.assistant.workbench import Workbench
 from designer.catalog.reading import read_library
+from designer.clock import today
 from designer.edit.workloads.logged_demand import set_logged_demand
 from designer.model.changes import between
 from designer.model.parts.part import NETWORK_MEDIA, Medium

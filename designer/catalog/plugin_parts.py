@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ import msgspec
 import platformdirs
 from msgspec.structs import replace
 
+from designer import clock
 from designer.catalog.files.entries import MAX_PARTS, parts_in, sources_in
 from designer.catalog.library import Library, sources_of
 from designer.files.writing import write_whole
@@ -52,7 +53,7 @@ def with_plugin_parts(library: Library, plugins: Sequence[Plugin], today: date |
     sources_asked = names_of(plugins, "parts")
     if not sources_asked:
         return library
-    day = datetime.now(UTC).date() if today is None else today
+    day = clock.today() if today is None else today
     parts, sources, problems = dict(library.parts), dict(library.sources), list(library.problems)
     own, by_plugin = set(library.own), dict(library.given)
     with plugin_host() as host:

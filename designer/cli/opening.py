@@ -5,7 +5,7 @@ from typing import Final
 
 import click
 
-from designer.api.opening import SUFFIX, open_import, require_new, save_design, today
+from designer.api.opening import SUFFIX, open_import, require_new, save_design
 from designer.api.opening import open_design as read_design
 from designer.catalog.library import Library
 from designer.model.design import Design
@@ -20,7 +20,6 @@ __all__ = [
     "open_import",
     "require_new",
     "save_design",
-    "today",
 ]
 
 PATH: Final = click.Path(path_type=Path)

@@ -5,11 +5,12 @@ import re
 import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
+
+from designer import clock
 
 OLD_S: Final = 24 * 3600.0
 """No save or export takes a day: what is older is nobody's any more."""
@@ -20,23 +21,22 @@ _TASK_FILES: Final = frozenset({"task", "result", "partial", "partial-new"})
 _MOST_LOOKED_AT: Final = 20_000
 
 
-def sweep(folders: Iterable[Path], *, now: float | None = None) -> list[Path]:
+def sweep(folders: Iterable[Path], *, later_s: float = 0) -> list[Path]:
     """Remove what kills left in FOLDERS and in the folder of temporary files; return what was removed.
 
     Only what is surely ours and old goes: by its name, a plain file of this user, of no other name (a hard link), and
-    unchanged for a day. Whatever cannot be looked at or removed stays.
+    unchanged for a day, at a moment LATER_S seconds from now. Whatever cannot be looked at or removed stays.
     """
-    now = time.time() if now is None else now
     removed: list[Path] = []
     for folder in dict.fromkeys(folders):
         for entry in _entries(folder):
-            if _UNFINISHED.fullmatch(entry.name) and _is_ours(entry, now):
+            if _UNFINISHED.fullmatch(entry.name) and _is_ours(entry, later_s):
                 with suppress(OSError):
                     Path(entry.path).unlink()
                     removed.append(Path(entry.path))
     # Of the folder of temporary files only what has our name, our owner, some age, and nothing but files of a task.
     for entry in _entries(Path(tempfile.gettempdir())):
-        if _FOLDER.fullmatch(entry.name) and _is_ours(entry, now, folder=True) and _is_task(Path(entry.path)):
+        if _FOLDER.fullmatch(entry.name) and _is_ours(entry, later_s, folder=True) and _is_task(Path(entry.path)):
             shutil.rmtree(entry.path, ignore_errors=True)
             if not os.path.lexists(entry.path):
                 removed.append(Path(entry.path))
@@ -51,7 +51,7 @@ def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
             yield entry
 
 
-def _is_ours(entry: os.DirEntry[str], now: float, *, folder: bool = False) -> bool:
+def _is_ours(entry: os.DirEntry[str], later_s: float, *, folder: bool = False) -> bool:
     try:
         state = entry.stat(follow_symlinks=False)
     except OSError:
@@ -59,7 +59,7 @@ def _is_ours(entry: os.DirEntry[str], now: float, *, folder: bool = False) -> bo
     is_kind = stat.S_ISDIR(state.st_mode) if folder else stat.S_ISREG(state.st_mode)
     mine = not hasattr(os, "getuid") or state.st_uid == os.getuid()
     alone = not stat.S_ISREG(state.st_mode) or state.st_nlink == 1
-    return is_kind and mine and alone and now - max(state.st_mtime, state.st_ctime) > OLD_S
+    return is_kind and mine and alone and clock.seconds_since(max(state.st_mtime, state.st_ctime)) + later_s > OLD_S
 
 
 def _is_task(folder: Path) -> bool:

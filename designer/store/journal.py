@@ -12,7 +12,6 @@ import sqlite3
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 from uuid import uuid4
@@ -20,6 +19,7 @@ from uuid import uuid4
 import msgspec
 from platformdirs import user_state_path
 
+from designer import clock
 from designer.edit.session import StepKind
 from designer.limits import size_words
 from designer.model.changes import ChangeSet
@@ -349,4 +349,4 @@ def _unwritable(problem: OSError | sqlite3.Error, then: str = "") -> RefusedInpu
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return clock.now().isoformat(timespec="seconds")

@@ -15,13 +15,14 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import structs
 
+from designer import clock
 from designer.files.writing import put_in_place
 from designer.limits import LIMITS
 from designer.model.design import Design
@@ -240,7 +241,7 @@ def write_project(
     target = path.resolve()
     own = written_rows(require_valid(design))
     require_writable(own)
-    moment = now or datetime.now(UTC)
+    moment = now or clock.now()
     # What the file held when the save began, to notice a change by others at the end.
     before = _before(target, expected_digest, variant)
     # Of a variant the records of the file are those of the main design, which stays as it is.

@@ -6,7 +6,6 @@ undo where it is accepted, and leaves an answer that the assistant reads.
 
 import os
 import re
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Final, Literal
 import msgspec
 from platformdirs import user_state_path
 
+from designer import clock
 from designer.files.writing import write_whole
 from designer.model.changes import ChangeSet
 from designer.model.records import Record, RefusedInput
@@ -153,7 +153,7 @@ def read_offers(path: Path | None = None, variant: str = "", folder: Path | None
             # One that is damaged, or taken away between two looks, is passed over: the next look sees what is there.
             with suppress(OSError, msgspec.MsgspecError, ValueError):
                 state = file.stat()
-                if time.time() - state.st_mtime > KEPT_S:
+                if clock.seconds_since(state.st_mtime) > KEPT_S:
                     file.unlink()
                 elif state.st_size <= MOST_BYTES:
                     offer = msgspec.json.decode(file.read_bytes(), type=Offer)

@@ -18,6 +18,8 @@ from typing import Final
 import msgspec
 from platformdirs import user_state_path
 
+from designer import clock
+
 _TAKEN: Final = b"taken"
 _MOST_BYTES: Final = 32_768
 """A path is shorter on every system."""
@@ -64,7 +66,7 @@ def open_in_running(project: Path, folder: Path | None = None, patience_s: float
 def _age(path: Path) -> float:
     """Return the seconds since PATH was written."""
     try:
-        return time.time() - path.stat().st_mtime
+        return clock.seconds_since(path.stat().st_mtime)
     except OSError:
         return float("inf")
 

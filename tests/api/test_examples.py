@@ -14,8 +14,8 @@ from designer import api
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.run import analyze
 from designer.api import part_catalog
-from designer.api.opening import today
 from designer.catalog.library import Library
+from designer.clock import today
 from designer.edit.set_field import set_field
 from designer.edit.settings import set_assumption
 from designer.edit.templates.templates import TEMPLATES, build_template

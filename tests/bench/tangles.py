@@ -8,13 +8,13 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from typing_extensions import override
 
+from designer import clock
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
 from designer.drawing.drawing import Drawing
@@ -123,7 +123,7 @@ def figures(found: dict[str, Any]) -> dict[str, Any]:
         templates[graph["name"]] = {"crossings": crossing, "bends": bent}
     return {
         "program": f"elkjs {found['version']}, layered, orthogonal routing, containers included, direction down",
-        "retrieved": datetime.now(tz=UTC).date().isoformat(),
+        "retrieved": clock.today().isoformat(),
         "templates": templates,
     }
 

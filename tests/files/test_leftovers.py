@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -42,8 +41,8 @@ def test_old_files_of_ours_go_and_all_others_stay(tmp_path: Path) -> None:
     (folder / ".dir.abcdefgh.saving").mkdir()
     os.link(folder / "p.stackwright", folder / ".twin.abcdefgh.saving")
     assert sweep([folder]) == []
-    assert sweep([folder], now=time.time() + OLD_S - 60) == []
-    assert sorted(path.name for path in sweep([folder, folder], now=time.time() + OLD_S + 60)) == sorted(OURS)
+    assert sweep([folder], later_s=OLD_S - 60) == []
+    assert sorted(path.name for path in sweep([folder, folder], later_s=OLD_S + 60)) == sorted(OURS)
     kept = {*OTHERS, ".link.abcdefgh.saving", ".dir.abcdefgh.saving", ".twin.abcdefgh.saving"}
     assert {path.name for path in folder.iterdir()} == kept
 
@@ -54,7 +53,7 @@ def test_old_folders_of_work_go_when_they_hold_nothing_else(temporary: Path) -> 
         folder.mkdir()
         (folder / "task").write_bytes(b"x")
     (others / "letter.txt").write_text("mine", "utf-8")
-    assert sweep([], now=time.time() + OLD_S + 60) == [work]
+    assert sweep([], later_s=OLD_S + 60) == [work]
     assert (others / "letter.txt").exists()
 
 
@@ -74,4 +73,4 @@ def test_what_our_writer_leaves_when_it_is_killed_is_known_as_ours(
         os._exit(0)
     os.waitpid(child, 0)
     (left,) = folder.iterdir()
-    assert sweep([folder], now=time.time() + OLD_S + 60) == [left]
+    assert sweep([folder], later_s=OLD_S + 60) == [left]

@@ -1,6 +1,5 @@
 """Moving around and commanding: the far levels, back and forward, the palette, shortcuts, menus, history."""
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from designer import clock
 from designer.edit.nodes.nodes import set_node
 from designer.edit.session import Session
 from designer.edit.settings import set_name
@@ -138,7 +138,7 @@ def shoot_gallery(stage: "Stage") -> None:
     stage.spin(0.3)
     stage.take("gallery-layer")
     next(iter(welcome.layer_buttons.values())).click()
-    last = datetime.now(tz=UTC).isoformat()
+    last = clock.now().isoformat()
     left = Recovery(journal="left.jsonl", project="", name="A pod that nobody saved", edits=7, last=last)
     path, damage = "/data/hall.stackwright", "The last edit was not written whole and does not come back."
     lost = Recovery(journal="lost.jsonl", project=path, name="Hall A", edits=1, last=last, damage=damage)

@@ -11,7 +11,6 @@ import io
 import os
 import sys
 import tempfile
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -21,6 +20,7 @@ from pypdfium2 import PdfDocument
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QApplication
 
+from designer import clock
 from designer.catalog.reading import read_library
 from designer.drawing.current_theme import in_theme
 from designer.drawing.theme_tokens import theme_named
@@ -100,7 +100,7 @@ def write_documents(folder: Path, stage: Stage) -> None:
     assert work is not None
     design, results, library = work.document.design, work.document.results, work.document.library
     assert results is not None
-    today = date.today()
+    today = clock.today()
     with tempfile.TemporaryDirectory() as scratch:
         paper = Path(scratch) / "bill.pdf"
         write_bill(paper, bill_of(design, results, "", today), partial(cable_schedule, design, library.parts))

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from designer import clock
 from designer.catalog.files.entries import bytes_of
 from designer.catalog.files.part_yaml import part_yaml
 from designer.catalog.files.yaml_text import plain_yaml
@@ -54,7 +55,7 @@ def import_netbox(path: Path, *, progress: Progress | None = None, today: date |
     # Module types are read first: devices look for their power supplies among them.
     files = _files_in(path)
     index = SupplyIndex(_module_types_beside(path))
-    day = today or date.today()
+    day = today or clock.today()
     setting = Setting(today=day, supplies=index.fitting)
     parts: dict[str, Part] = {}
     sources: dict[str, Source] = {}

@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from designer import clock
 from designer.catalog.files.table_text import Table, one_line, read_table
 from designer.catalog.library import Library
 from designer.catalog.prices.amounts import read_amount
@@ -92,7 +93,7 @@ def cloud_prices(path: Path, library: Library, *, provider: str = "", today: dat
     one = _normal(provider) or ("" if "provider" in places else _provider_of(path, known))
     # The table has no date of its own: the day of the file, but never one that lies ahead.
     changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
-    day = min(changed, today or datetime.now(UTC).date())
+    day = min(changed, today or clock.today())
     source = _source(path, table, places, one, day)
     left: Counter[str] = Counter()
     rows = list(_rows(table, places, one, names, left))

@@ -10,9 +10,10 @@ from designer.analysis.run import analyze
 from designer.analysis.uncertainty import with_likely
 from designer.catalog.library import Library
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, VARIANT, open_design, today
+from designer.cli.opening import PATH, VARIANT, open_design
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
 from designer.cli.text.bill_text import print_difference
+from designer.clock import today
 from designer.export.bills.bill import bill_of
 from designer.export.bills.difference import bill_difference
 from designer.export.bills.files import SUFFIXES as BILL_SUFFIXES

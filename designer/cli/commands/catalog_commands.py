@@ -171,8 +171,8 @@ def check(as_json: bool) -> int:
     Also says how much of it has a price: by kind, and by lines and value of the bills of the shipped templates.
     """
     from designer.catalog.check import check_catalog, summarize
-    from designer.cli.opening import today
     from designer.cli.text.coverage_text import coverage_document, print_coverage
+    from designer.clock import today
 
     library = read_library()
     problems = check_catalog(library, today())

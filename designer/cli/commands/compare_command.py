@@ -13,10 +13,11 @@ from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.analysis.uncertainty import with_likely
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, VARIANT, open_design, today
+from designer.cli.opening import PATH, VARIANT, open_design
 from designer.cli.printing import figure_line, plain, print_json, print_rows, print_table, print_wrapped
 from designer.cli.text.spread_text import print_spread
 from designer.cli.text.workload_summary import work_rows
+from designer.clock import today
 from designer.model.design import Design
 from designer.model.figures.figure import Figure
 from designer.model.figures.figure_text import UNKNOWN, count_text, figure_text

@@ -9,8 +9,9 @@ import click
 from designer.api.documents import changes_document, difference_document
 from designer.api.reviewing import own_rules
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, open_design, today
+from designer.cli.opening import PATH, open_design
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
+from designer.clock import today
 from designer.files.writing import require_other
 from designer.model.records import RefusedInput
 from designer.review.effects.comparison import compared

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from designer.api.documents import effect_document
 from designer.api.reviewing import own_rules
 from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
+from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
+from designer.clock import today
 from designer.edit.fabrics.other_protocol import FabricPlan, other_fabric
 from designer.edit.fabrics.protocols import PROTOCOL_TITLES, PROTOCOLS, Protocol
 from designer.model.records import RefusedInput

@@ -12,8 +12,9 @@ from designer.catalog.library import Library
 from designer.catalog.netbox.report import ImportReport, report_rows
 from designer.catalog.prices.price_report import PriceReport, new_offers
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, today
+from designer.cli.opening import PATH
 from designer.cli.printing import print_json, print_rows, print_wrapped
+from designer.clock import today
 from designer.files.writing import require_other
 from designer.model.records import RefusedInput
 

@@ -9,8 +9,9 @@ import click
 from designer.api.documents import make_real_document
 from designer.api.reviewing import own_rules
 from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
+from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design
 from designer.cli.printing import figure_line, plain, print_json, print_table, print_wrapped
+from designer.clock import today
 from designer.edit.make_real.records import REDUNDANCIES, STEP_TITLES, STEPS, Dense, Redundancy, Step, Wishes
 
 

@@ -7,9 +7,10 @@ import click
 from designer.api.documents import effect_document
 from designer.api.reviewing import own_rules
 from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design, today
+from designer.cli.opening import FORCE, PATH, open_design, require_new, save_design
 from designer.cli.printing import plain, print_json, print_wrapped
 from designer.cli.text.fix_effects import print_effect
+from designer.clock import today
 from designer.model.wording import counted
 from designer.review.findings import Severity
 

@@ -11,8 +11,9 @@ from designer.api.reviewing import whole_review
 from designer.api.routing import ROUTINGS, routed
 from designer.catalog.reading import read_library
 from designer.cli.flows import flow_asks
-from designer.cli.opening import PATH, VARIANT, open_design, today
+from designer.cli.opening import PATH, VARIANT, open_design
 from designer.cli.printing import findings_summary, print_findings, print_json
+from designer.clock import today
 from designer.review.documents.results_document import findings_document, results_document
 from designer.review.effects.grouping import grouped
 

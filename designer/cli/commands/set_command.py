@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from designer.api.documents import effect_document
 from designer.api.reviewing import own_rules
 from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, VARIANT, open_design, require_new, save_design, today
+from designer.cli.opening import FORCE, PATH, VARIANT, open_design, require_new, save_design
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
 from designer.cli.text.fix_effects import print_effect
+from designer.clock import today
 from designer.edit.addresses import ADDRESSES, address_text
 from designer.edit.phases import PHASE, phase_of, text_of
 from designer.edit.set_field import set_field

@@ -8,8 +8,9 @@ import click
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.reading import own_parts_folder, read_library
-from designer.cli.opening import FORCE, PATH, SUFFIX, VARIANT, require_new, save_design, today
+from designer.cli.opening import FORCE, PATH, SUFFIX, VARIANT, require_new, save_design
 from designer.cli.printing import plain, print_json, print_rows, print_table, print_wrapped
+from designer.clock import today
 from designer.export.text.suffixes import SUFFIXES
 from designer.locations import CATALOGS, PACKAGE
 from designer.model.design import Design

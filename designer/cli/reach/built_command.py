@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, SUFFIX, VARIANT, open_design, require_new, save_design, today
+from designer.cli.opening import FORCE, PATH, SUFFIX, VARIANT, open_design, require_new, save_design
 from designer.cli.printing import print_json
 from designer.cli.reach.compared import (
     MAP,
@@ -17,6 +17,7 @@ from designer.cli.reach.compared import (
     require_report,
     told_progress,
 )
+from designer.clock import today
 from designer.export.text.suffixes import SUFFIXES as TEXT_SUFFIXES
 from designer.model.parts.part import NETWORK_MEDIA, Medium
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import click
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, SUFFIX, open_design, require_new, save_design, today
+from designer.cli.opening import PATH, SUFFIX, open_design, require_new, save_design
 from designer.cli.printing import plain, print_json, print_table, print_wrapped
+from designer.clock import today
 from designer.model.figures.figure_text import number_text, percent_text
 from designer.model.records import RefusedInput
 from designer.model.wording import counted, listed

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import FORCE, PATH, require_new, save_design, today
+from designer.cli.opening import FORCE, PATH, require_new, save_design
 from designer.cli.printing import plain, print_json, print_wrapped
+from designer.clock import today
 from designer.files.writing import require_other
 from designer.model.records import RefusedInput
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from designer.catalog.reading import read_library
-from designer.cli.opening import PATH, VARIANT, open_design, today
+from designer.cli.opening import PATH, VARIANT, open_design
 from designer.cli.printing import print_json
 from designer.cli.reach.compared import MAP, naming_in, print_compared, print_end, print_lines, require_report
+from designer.clock import today
 
 if TYPE_CHECKING:
     from designer.reality.readings.records import ReadingsComparison

@@ -1,12 +1,12 @@
 """Lines of `catalog check` on prices: how many parts of a kind have one, and what the shipped templates rest on."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import click
 from msgspec.structs import asdict
 
+from designer import clock
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.catalog.prices.coverage import SURENESSES, KindCoverage, coverage_by_kind
@@ -29,14 +29,14 @@ def _coverages(library: Library) -> Iterator[BillCoverage]:
     for name in TEMPLATES:
         design = build_template(name, library, {})
         results = analyze(design, only=("power", "cost"), library=library)
-        yield bill_coverage(bill_of(design, results, today=date.today()))
+        yield bill_coverage(bill_of(design, results, today=clock.today()))
 
 
 def coverage_document(library: Library) -> dict[str, Any]:
     """Return what is printed, as plain data."""
     templates = template_coverage(library)
     return {
-        "kinds": [asdict(one) for one in coverage_by_kind(library, date.today())],
+        "kinds": [asdict(one) for one in coverage_by_kind(library, clock.today())],
         "templates": [_document(one) for one in templates],
         "all_templates": _document(together(templates)),
     }
@@ -51,7 +51,7 @@ def print_coverage(library: Library) -> None:
     click.echo("Prices of what can be bought, by kind")
     print_table(
         ("kind", "parts", "priced", *SURENESSES),
-        [_kind_row(one) for one in coverage_by_kind(library, date.today())],
+        [_kind_row(one) for one in coverage_by_kind(library, clock.today())],
         numbers=range(1, 6),
         indent="  ",
     )

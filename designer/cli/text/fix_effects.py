@@ -7,8 +7,8 @@ from designer.analysis.results import Results
 from designer.api.documents import effect_document
 from designer.api.reviewing import own_rules
 from designer.catalog.library import Library
-from designer.cli.opening import today
 from designer.cli.printing import plain, print_table
+from designer.clock import today
 from designer.model.design import Design
 from designer.review.effects.grouping import FindingGroup
 from designer.review.effects.preview import State, effect_of_fixes

@@ -8,7 +8,6 @@ import signal
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Generator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from designer import clock
 from designer.machine import children_allowed
 from designer.model.records import RefusedInput
 
@@ -140,7 +140,7 @@ def _remove_left_behind() -> None:
             # Only what this person made here, and not what another process is just making.
             if folder.is_symlink() or held.is_symlink() or not held.is_file() or not _is_own(folder):
                 continue
-            if time.time() - held.stat().st_mtime < _SETTLED_S:
+            if clock.seconds_since(held.stat().st_mtime) < _SETTLED_S:
                 continue
             with FileLock(held, timeout=0):
                 pass

@@ -6,13 +6,12 @@ where the variants are of a drawn design, ROWS.csv.base.json with that design as
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from msgspec.structs import replace
 
-from designer import __version__
+from designer import __version__, clock
 from designer.catalog.files.yaml_text import plain_yaml
 from designer.explore.sweep.space import Space
 from designer.explore.sweep.space_text import space_text
@@ -55,7 +54,7 @@ def head_of(space: Space, base: Design | None, base_text: str = "") -> ResultsHe
     return ResultsHead(
         space=space,
         base=base_text,
-        made=datetime.now(UTC).date().isoformat(),
+        made=clock.today().isoformat(),
         program=f"{__version__} ({revision()})",
         revision=base.settings.title_block.revision if base is not None else "",
     )

@@ -1,11 +1,12 @@
 """One variant: its design, and what counts of it, worked out as `new` and `analyze` do."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, Final
 
 from msgspec.structs import replace
 
+from designer import clock
 from designer.analysis.run import analyze
 from designer.catalog.library import Library
 from designer.explore.sweep.figures import AVAILABILITY, FINDINGS, SEVERITIES, cell_of, is_at_most, sections_for
@@ -57,7 +58,7 @@ def sweep_of(
         raise RefusedInput(f"The base {space.design[:80]!r} was not opened.")
     require_paths(_paths(space), _templates(space), base)
     sections_for(counted.key for counted in space.count)
-    when = today if today is not None else datetime.now(UTC).date()
+    when = today if today is not None else clock.today()
     return Sweep(space=space, library=library, base=base, today=when.isoformat(), own=own)
 
 

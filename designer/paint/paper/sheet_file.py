@@ -7,13 +7,13 @@ letters of other scripts, it paints as pages of its own that are taken over into
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from PySide6.QtGui import QColor
 
+from designer import clock
 from designer.drawing.paper.records import MM_PER_POINT, Box, Code, Item, Line, Placed, Shape, Sheet, Words
 from designer.paint.paper.letters import FontSubset, Letters
 
@@ -116,7 +116,7 @@ class SheetFile:
         kids = " ".join(f"{one} 0 R" for one in self._kids)
         pieces.append(self._object(_PAGES, f"<</Type/Pages/Count {self._pages}/Kids[{kids}]>>".encode()))
         pieces.append(self._object(_CATALOG, f"<</Type/Catalog/Pages {_PAGES} 0 R>>".encode()))
-        made = datetime.now(UTC).strftime("D:%Y%m%d%H%M%SZ")
+        made = clock.now().strftime("D:%Y%m%d%H%M%SZ")
         told = f"<</Title {_text(self._title)}/Creator {_text(self._creator)}/CreationDate({made})>>"
         pieces.append(self._object(_INFO, told.encode()))
         begin = self._at

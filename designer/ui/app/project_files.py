@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from designer import clock
 from designer.catalog.library import Library
 from designer.edit.session import Session
 from designer.edit.settings import set_name
@@ -151,7 +152,7 @@ class ProjectFiles(QObject):
             return "not saved"
         if self.session.unsaved:
             return "unsaved changes"
-        minutes = int(((now or datetime.now(UTC)) - self._saved_at).total_seconds() // 60)
+        minutes = int(((now or clock.now()) - self._saved_at).total_seconds() // 60)
         if minutes < 1:
             return "saved just now"
         if minutes < 60:
@@ -499,7 +500,7 @@ class ProjectFiles(QObject):
         if lock is not self._lock and self._lock is not None:
             self._lock.free()
         self._lock, self.path, self.read_only, self._unknown = lock, path, "", ()
-        self._digest, self._saved_at = came.digest, datetime.now(UTC)
+        self._digest, self._saved_at = came.digest, clock.now()
         self.variant, self.designs = came.variant, came.designs or self.designs
         # Edits that were made while the thread wrote keep the session unsaved.
         session.mark_saved(design)

@@ -1,6 +1,5 @@
 """A bundle before it is taken: what speaks against it, what it changes, and what the open designs then say."""
 
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer import clock
 from designer.catalog.bundles.reading import parse_bundle
 from designer.catalog.bundles.taking import take_bundle
 from designer.edit.nodes.part_updates import accept_updates
@@ -85,14 +85,14 @@ class BundleDialog(QDialog):
         if document is not None and not designs:
             designs = (OpenDesign(document.design.name, msgspec.msgpack.encode(document.design)),)
         self.kept.setVisible(bool(designs))
-        self._job.start(look_at, path, shelf.folder, designs, date.today())
+        self._job.start(look_at, path, shelf.folder, designs, clock.today())
 
     def take(self) -> None:
         """Take the bundle as it was looked at, and the new facts into the design in front where that is ticked."""
         if self.look is None:
             return
         try:
-            bundle = parse_bundle(self.look.body, "The bundle", date.today())
+            bundle = parse_bundle(self.look.body, "The bundle", clock.today())
             take_bundle(bundle, self._shelf.folder)
         except RefusedInput as refusal:
             self._fail(str(refusal))

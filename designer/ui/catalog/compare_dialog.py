@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from designer import clock
 from designer.catalog.library import Library
 from designer.catalog.parts.comparison import MOST_PARTS, compare, comparison_table
 from designer.model.figures.figure_text import count_text
@@ -46,7 +47,7 @@ class CompareDialog(QDialog):
         self.setWindowTitle("Compare parts")
         resize_within_screen(self, 1080, 680)
         shown = tuple(parts[:MOST_PARTS])
-        self.comparison = compare(shown, library, today or date.today(), book)
+        self.comparison = compare(shown, library, today or clock.today(), book)
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 16, 24, 16)
         down.setSpacing(8)

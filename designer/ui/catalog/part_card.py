@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QTextBrowser, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer import clock
 from designer.catalog.library import Library
 from designer.catalog.parts.accelerator_advice import Suitability, suitability
 from designer.catalog.parts.compatibility import PartFits, fits
@@ -154,7 +155,7 @@ class PartCard(QWidget):
             self.setAccessibleName("Part card: no part is chosen")
             self.text.clear()
             return
-        self._sheet = part_sheet(part, self._library, self._today or date.today(), self._book)
+        self._sheet = part_sheet(part, self._library, self._today or clock.today(), self._book)
         self.setAccessibleName(f"Part card: {part.vendor} {part.name}")
         bar = self.text.verticalScrollBar()
         place = 0 if top else bar.value()

@@ -1,7 +1,6 @@
 """Compare: the open design beside up to three others, their figures, one sentence, and a picture of what differs."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
@@ -11,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer import clock
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
@@ -255,7 +255,7 @@ class CompareDialog(QDialog):
         self._name_sides()
         self.sentence.setText("The designs are being compared …")
         self._set_enabled(False)
-        self._job.start(find_comparison, self._named(), self._document.library, date.today())
+        self._job.start(find_comparison, self._named(), self._document.library, clock.today())
 
     def _named(self) -> tuple[Named, ...]:
         """Return the designs with their names, told apart where two are called alike."""
@@ -280,7 +280,7 @@ class CompareDialog(QDialog):
         path = self._questions.file_to_save("Write the comparison", Path.home() / "comparison.html", PAGE_KINDS)
         if path is not None:
             self._set_enabled(False)
-            self._job.start(write_comparison_page, path, self._named(), self._document.library, date.today())
+            self._job.start(write_comparison_page, path, self._named(), self._document.library, clock.today())
 
     def open_last(self) -> None:
         """Open the one that was ticked last as a design of its own."""

@@ -1,8 +1,8 @@
 """The sums of the money window as a process of its own does them; no Qt here, so that it starts fast."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
+from designer import clock
 from designer.analysis.money.alternatives import alternatives
 from designer.analysis.money.growth import growth
 from designer.analysis.money.records import Alternatives, Growth
@@ -28,16 +28,14 @@ def compare(
     Raises:
         RefusedInput: an instance or a model API cannot be compared.
     """
-    return alternatives(design, library, results, instances=instances, apis=apis, months=months, start=_today())
+    return alternatives(
+        design, library, results, instances=instances, apis=apis, months=months, start=clock.today().isoformat()
+    )
 
 
 def follow(_: Progress, design: Design, results: Results, months: int) -> Growth:
     """The bill of DESIGN over MONTHS."""
-    return growth(design, results, months, _today())
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
+    return growth(design, results, months, clock.today().isoformat())
 
 
 def draw(_: Progress, figure: Figure, draws: int, seed: int) -> Spread | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -12,6 +11,7 @@ from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer import clock
 from designer.analysis.results import Results
 from designer.drawing.design_views import DESIGN_VIEWS
 from designer.edit.deck import (
@@ -201,7 +201,7 @@ class DeckDialog(QDialog):
         self._context = None
         if self._figures is not None:
             _, results, findings = self._figures
-            self._context = context_of(document.design, document.library, results, findings, date.today())
+            self._context = context_of(document.design, document.library, results, findings, clock.today())
 
     def _draw(self) -> None:
         if self._figures is None:
@@ -212,7 +212,7 @@ class DeckDialog(QDialog):
         document = self.document
         self._again = False
         self._future = self._pool.submit(
-            draw_deck, document.design, document.library, results, findings, date.today(), document.place()
+            draw_deck, document.design, document.library, results, findings, clock.today(), document.place()
         )
         self._poll.start()
         self._say(self._slides().get(self.slide_id))

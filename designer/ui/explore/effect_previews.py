@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
+from designer import clock
 from designer.model.changes import ChangeSet
 from designer.model.design import Design
 from designer.model.records import RefusedInput
@@ -76,7 +76,7 @@ class EffectPreviews(QObject):
         except RefusedInput as refusal:
             self._tell(Effect(words=str(refusal), problem=str(refusal)))
             return
-        day, library, plugins = date.today(), self._document.library, active_plugins()
+        day, library, plugins = clock.today(), self._document.library, active_plugins()
         before, then = ((one, encode_request(0, one, day, library=library, plugins=plugins)) for one in (design, after))
         self._job.start(self._work, before, then)
 

@@ -1,11 +1,11 @@
 """Fix all: which fixes are made, what stays and why, and what the headline figures become, before anything changes."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
+from designer import clock
 from designer.model.design import Design
 from designer.model.wording import counted
 from designer.review.findings import Severity
@@ -103,7 +103,7 @@ class MendDialog(QDialog):
             self._list.takeAt(0)
         self.table.clear()
         severities = WARNINGS_TOO if self.warnings_too.isChecked() else ERRORS
-        self._job.start(find_mending, self._of, self._document.library, date.today(), severities)
+        self._job.start(find_mending, self._of, self._document.library, clock.today(), severities)
 
     def _show_progress(self, done: int, total: int, message: str) -> None:
         self.bar.setRange(0, max(total, 1))

@@ -1,7 +1,6 @@
 """Merging another's work into the open design: what comes, where both disagree, and the figures, before it is done."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QTableView, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer import clock
 from designer.edit.merging.records import Conflict, Side
 from designer.model.changes import ChangeSet, between
 from designer.model.design import Design
@@ -189,7 +189,7 @@ class MergeDialog(QDialog):
         self.base_button.hide()
         self.bar.setRange(0, 0)
         self.bar.show()
-        self._job.start(find_merge, self._of, self._asked, self._document.library, date.today())
+        self._job.start(find_merge, self._of, self._asked, self._document.library, clock.today())
 
     def _progressed(self, done: int, total: int, name: str) -> None:
         self.bar.setRange(0, total)

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from designer import clock
 from designer.model.records import RefusedInput
 from designer.ui.commands.actions.export_kinds import Snapshot
 from designer.ui.commands.actions.snapshot_files import read_snapshot
@@ -119,7 +119,7 @@ class _Pictures:
     def _bill(self) -> "Bill":
         from designer.export.bills.bill import bill_of
 
-        return bill_of(self._what.design, self._what.results, "", date.today())
+        return bill_of(self._what.design, self._what.results, "", clock.today())
 
     @cached_property
     def _schedule(self) -> "CableSchedule":
@@ -135,7 +135,7 @@ class _Pictures:
 
         what = self._what
         beside, results = beside_of(what), with_availability(what.design, what.results)
-        return deck_of(what.design, what.library, results, what.findings, date.today(), beside=beside)
+        return deck_of(what.design, what.library, results, what.findings, clock.today(), beside=beside)
 
     def _bill_cover(self) -> bytes:
         from designer.export.bills.paper import bill_papers
@@ -187,7 +187,7 @@ class _Pictures:
         from designer.paint.paper.page_picture import sheet_picture
 
         what = self._what
-        pack = pack_of(what.design, what.library.parts, what.results, what.findings, day=date.today())
+        pack = pack_of(what.design, what.library.parts, what.results, what.findings, day=clock.today())
         first = ""
         for sheet in islice(pack.sheets(), 12):
             first = first or sheet_picture(sheet, WIDE)
@@ -260,7 +260,7 @@ class _Pictures:
 
         what = self._what
         results = with_availability(what.design, what.results)
-        paper = report_of(what.design, what.library, results, what.findings, date.today())
+        paper = report_of(what.design, what.library, results, what.findings, clock.today())
         return report_picture(paper, WIDE)
 
     def _slide(self, number: int) -> bytes:

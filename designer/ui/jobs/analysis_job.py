@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
 from functools import partial
 from math import inf
 from queue import Empty, SimpleQueue
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
+from designer import clock
 from designer.catalog.library import Library
 from designer.machine import processor_seconds
 from designer.model.design import Design
@@ -259,7 +259,7 @@ class AnalysisJob(QObject):
         packed = worker.encode_request(
             question.revision,
             question.design,
-            date.today(),
+            clock.today(),
             traffic=question.traffic,
             fail=question.fail,
             library=question.library,

@@ -1,11 +1,11 @@
 """The dialog: the lines that make a sketch real, the hall as it would stand, and what each figure becomes."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
+from designer import clock
 from designer.edit.make_real.records import REDUNDANCIES, STEP_TITLES, STEPS, Dense, Redundancy, Wishes
 from designer.model.design import Design
 from designer.model.kinds import BEARING, INSTANCES
@@ -103,7 +103,7 @@ class MakeRealDialog(QDialog):
         self.words.setText("What is missing is being worked out …")
         self.bar.setRange(0, 0)
         self.bar.show()
-        self._job.start(find_proposal, self._of, self._document.library, self.wishes, date.today())
+        self._job.start(find_proposal, self._of, self._document.library, self.wishes, clock.today())
 
     def stop(self) -> None:
         """Give up what is being worked out; the choices start it anew."""

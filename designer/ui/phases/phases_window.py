@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from designer import clock
 from designer.drawing.slides.gantt import key_words
 from designer.edit.phases import TITLES, add_phase, remove_phase, set_phase, text_of
 from designer.model.changes import ChangeSet
@@ -186,7 +187,7 @@ class PhasesWindow(QDialog):
 
     def add(self) -> None:
         """Add a phase: ordered today, or a year after the last one."""
-        day = date.today()
+        day = clock.today()
         phases = self._document.design.settings.phases
         if phases:
             day = date.fromisoformat(phases[-1].order_date)

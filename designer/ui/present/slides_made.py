@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
+from designer import clock
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.drawing.current_theme import in_theme
@@ -87,12 +88,12 @@ def _made(source: Source, material: Material, draft: str | None, supposed: str) 
         from designer.analysis.availability.playing import with_availability
         from designer.store.beside import beside
 
-        day = date.today()
+        day = clock.today()
         others = beside(material.place, material.design, material.library, day, OwnRules(active_plugins()))
         results = with_availability(material.design, material.results)
         deck = deck_of(material.design, material.library, results, material.findings, day, beside=others)
     else:
-        deck = views_deck(material, date.today())
+        deck = views_deck(material, clock.today())
     if draft is not None:
         deck = replace(deck, draft=draft)
     deck = replace(deck, supposed=supposed)

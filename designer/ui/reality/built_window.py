@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from designer import clock
 from designer.export.built.rows import (
     SIGNS,
     FaultRow,
@@ -21,7 +22,7 @@ from designer.reality.built.accepting import FaultId, accept_as_built, fault_ids
 from designer.reality.built.records import Comparison, Match
 from designer.ui.commands.open_windows import WindowHost
 from designer.ui.compare.difference_view import DifferenceView
-from designer.ui.reality.compared_window import ComparedWindow, today_utc
+from designer.ui.reality.compared_window import ComparedWindow
 from designer.ui.reality.reality_work import BuiltFound, write_built_report
 from designer.ui.widgets.buttons import check_box, push_button
 from designer.ui.widgets.callbacks import connect_given
@@ -163,7 +164,7 @@ class BuiltWindow(ComparedWindow):
     def _report(self) -> None:
         if self.comparison is not None:
             design = self.host.document.design
-            write = partial(write_built_report, comparison=self.comparison, design=design, day=today_utc())
+            write = partial(write_built_report, comparison=self.comparison, design=design, day=clock.today())
             self.write_report("built.html", write)
 
 

@@ -1,7 +1,6 @@
 """Shared by both windows: files and a map of names are chosen, and what came of comparing them is told."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -174,8 +173,3 @@ class ComparedWindow(QDialog):
         self.bar.setRange(0, max(1, count))
         self.bar.setValue(done)
         self.doing.setText(words)
-
-
-def today_utc() -> Any:
-    """Return the day of a report."""
-    return datetime.now(UTC).date()

@@ -6,11 +6,12 @@ from typing import Final, NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
+from designer import clock
 from designer.export.readings_files import measured_rows, origin_words, readings_sentence, row_words, watts_text
 from designer.model.copy_ids import base_of
 from designer.reality.readings.records import Measured, ReadingsComparison
 from designer.ui.commands.open_windows import WindowHost
-from designer.ui.reality.compared_window import ComparedWindow, today_utc
+from designer.ui.reality.compared_window import ComparedWindow
 from designer.ui.reality.reality_work import ReadingsFound, write_readings_report
 from designer.ui.widgets.buttons import push_button
 from designer.ui.widgets.callbacks import connect_given
@@ -94,7 +95,7 @@ class ReadingsWindow(ComparedWindow):
     def _report(self) -> None:
         if self.comparison is not None:
             name = self.host.document.design.name
-            write = partial(write_readings_report, comparison=self.comparison, name=name, day=today_utc())
+            write = partial(write_readings_report, comparison=self.comparison, name=name, day=clock.today())
             self.write_report("readings.html", write)
 
 

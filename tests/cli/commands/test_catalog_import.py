@@ -1,11 +1,13 @@
 """catalog import and export: own parts, NetBox device types and prices through the command line."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from designer.catalog.own.own_parts import write_parts_file
+from designer.catalog.prices.token_prices import token_source
 from designer.catalog.reading import own_parts_folder, read_library
 
 NETBOX = Path(__file__).parents[2] / "catalog" / "netbox" / "data"
@@ -57,10 +59,31 @@ def test_prices_are_added_and_never_overwritten(stackwright, tmp_path, library):
     assert prices[-1].typical == 21_000
 
 
-def test_token_prices_that_ship_are_known_already(stackwright):
+def test_token_prices_that_ship_are_known_already(stackwright, monkeypatch, library):
+    """On the day on which those that ship were taken: the table holds other prices from announced days on."""
+    table = token_source(date(2026, 1, 1)).id
+    monkeypatch.setenv("STACKWRIGHT_TODAY", library.sources[table].retrieved)
     said = stackwright("catalog", "import", "--token-prices", "--json").document
     assert said["new"] == 0
     assert len(said["offers"]) > 100
+
+
+def test_an_announced_token_price_is_new_from_its_day_on(stackwright, monkeypatch, library):
+    """One model of the table doubles on 1 December 2026; the next change is on 1 January."""
+    argon = "google/gemini-4-argon"
+    monkeypatch.setenv("STACKWRIGHT_TODAY", "2026-11-30")
+    assert stackwright("catalog", "import", "--token-prices", "--json").document["new"] == 0
+    monkeypatch.setenv("STACKWRIGHT_TODAY", "2026-12-31")
+    assert stackwright("catalog", "import", "--token-prices", "--json").document["new"] == 4
+    assert {one.id for one in kept().parts.values() if one != library.part(one.id)} == {argon}
+    shipped, prices = library.part(argon).prices, kept().part(argon).prices
+    assert prices[: len(shipped)] == shipped
+    assert [(price.item, price.typical, price.note) for price in prices[len(shipped) :]] == [
+        ("input", 4, "2 in mode batch; since 2026-12-01"),
+        ("output", 20, "10 in mode batch; since 2026-12-01"),
+        ("cached input", 0.2, "0.1 in mode batch; since 2026-12-01"),
+        ("web search", 14, "since 2026-12-01"),
+    ]
 
 
 def test_a_table_of_clouds_is_known_by_its_columns(stackwright, tmp_path):

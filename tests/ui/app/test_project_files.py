@@ -1,9 +1,10 @@
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from designer import clock
 from designer.edit.settings import set_name
 from designer.model.design import Design, Node
 from designer.model.records import RefusedInput
@@ -39,7 +40,7 @@ def test_the_bar_says_whether_it_is_saved(superpod, questions, tmp_path):
     questions.path = tmp_path / "unit.stackwright"
     superpod.commands.run("files.save")
     assert superpod.top_bar.saved.text() == "saved just now"
-    later = datetime.now(UTC) + timedelta(minutes=2, seconds=5)
+    later = clock.now() + timedelta(minutes=2, seconds=5)
     assert superpod.files.saved_words(later) == "saved 2 min ago"
     rename(superpod, "Another")
     assert superpod.top_bar.saved.text() == "unsaved changes"

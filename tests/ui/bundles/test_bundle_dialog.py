@@ -1,11 +1,10 @@
 """A bundle in the window: told before it is taken, taken with the open design as one undo, and taken back."""
 
-from datetime import date
-
 import pytest
 from msgspec.msgpack import encode
 from PySide6.QtCore import Qt
 
+from designer import clock
 from designer.catalog.bundles.taking import bring_back, taken_bundles
 from designer.edit.session import Session
 from designer.edit.settings import set_name
@@ -27,7 +26,7 @@ format: stackwright-bundle
 version: 1
 name: Team prices
 author: Purchasing
-date: "{date.today()}"
+date: "{clock.today()}"
 currency: USD
 sources:
 - {{id: quote-17, publisher: Quote 17}}
@@ -66,7 +65,7 @@ def test_what_is_no_bundle_says_so(tmp_path) -> None:  # type: ignore[no-untyped
     path = tmp_path / "team.bundle"
     path.write_text("x: 1\n", "utf-8")
     with pytest.raises(RefusedInput, match="no bundle"):
-        look_at(lambda *_: True, path, tmp_path, (), date.today())  # type: ignore[arg-type]
+        look_at(lambda *_: True, path, tmp_path, (), clock.today())  # type: ignore[arg-type]
 
 
 def named(design: Design, name: str) -> Design:
@@ -100,7 +99,7 @@ def test_all_open_designs_and_variants_that_are_not_open_are_told(tmp_path) -> N
         OpenDesign("Twice", encode(spines("Twice", 8)), project, twice),
         OpenDesign("Empty", encode(named(Design(), "Empty"))),
     )
-    look = unpacked(look_at(_Quiet(), path, tmp_path / "own", opened, date.today()), BundleLook)
+    look = unpacked(look_at(_Quiet(), path, tmp_path / "own", opened, clock.today()), BundleLook)
     assert [row.design for row in look.rows if row.what == "design"] == [
         "Twice",
         "Empty",

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QScrollArea
 
+from designer import clock
 from designer.catalog.own.own_parts import own_copy, save_own_parts
 from designer.catalog.parts.kind_facts import facts_of_kind
 from designer.catalog.reading import read_library
@@ -22,7 +23,7 @@ from designer.ui.widgets.fields import Choice
 from designer.ui.widgets.look import window_look
 from tests.long_runs import runs
 
-TODAY = date.today().isoformat()
+TODAY = clock.today().isoformat()
 
 
 @pytest.fixture

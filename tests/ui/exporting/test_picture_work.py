@@ -1,7 +1,6 @@
 """A design travels as a file to the process that makes its pictures."""
 
-from datetime import date
-
+from designer import clock
 from designer.analysis.run import analyze
 from designer.review.rules import review
 from designer.ui.commands.actions.export_kinds import Snapshot
@@ -22,7 +21,7 @@ class _Teller:
 def test_a_snapshot_comes_out_of_its_file_as_it_was_and_its_picture_is_made_there(tmp_path):
     design = campus(LIBRARY, 2, 2, 3, 12)
     results = analyze(design, library=LIBRARY)
-    findings = tuple(review(design, results, date.today(), library=LIBRARY))
+    findings = tuple(review(design, results, clock.today(), library=LIBRARY))
     for project, media in ((None, ()), (tmp_path / "a.stackwright", ("power",))):
         whole = Snapshot(
             design, results, findings, LIBRARY.joined(design), "", "topology", (), media, "", "", 1, project

@@ -1,7 +1,5 @@
 """Presenter mode: the deck or the saved views, walked; what if in front of the audience, and the design untouched."""
 
-from datetime import date
-
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -9,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from shiboken6 import isValid
 
+from designer import clock
 from designer.analysis.availability.playing import with_availability
 from designer.analysis.run import analyze
 from designer.drawing.slides.motion import seen_of, shared_drawing
@@ -107,7 +106,7 @@ def test_it_walks_the_saved_views_by_keyboard(superpod, presenting, qtbot):
 
 def test_f5_shows_the_deck_and_v_the_saved_views(superpod, deck, qtbot):
     document = superpod.workspace.document
-    wanted = deck_of(document.design, document.library, document.results, document.findings, date.today())
+    wanted = deck_of(document.design, document.library, document.results, document.findings, clock.today())
     assert titles(deck) == [slide.title.text for slide in wanted.slides]
     press(deck, Qt.Key.Key_V)
     qtbot.waitUntil(lambda: deck.count == 4)
@@ -206,7 +205,7 @@ def test_a_failure_is_looked_at_and_taken_back_with_the_design_untouched(superpo
 
 def deck_of_document(document):
     results = with_availability(document.design, document.results)
-    return deck_of(document.design, document.library, results, document.findings, date.today())
+    return deck_of(document.design, document.library, results, document.findings, clock.today())
 
 
 def test_more_servers_rewrite_the_claims(superpod, deck, qtbot):

@@ -1,12 +1,12 @@
 """The mapping step of an own price list: which column says what, with the rows above and what they come to below."""
 
-from datetime import date
 from typing import Final, get_args
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from designer import clock
 from designer.catalog.library import Library
 from designer.catalog.prices.price_table import PriceColumns, PriceTable, guess_columns, table_prices
 from designer.model.money.price_validity import require_currency, require_date
@@ -119,7 +119,7 @@ class PriceColumnsPage(QWidget):
             return
         first = replace(table, rows=table.rows[:LIVE_ROWS])
         try:
-            report = table_prices(first, self.columns, self._library, date.today())
+            report = table_prices(first, self.columns, self._library, clock.today())
         except RefusedInput as refused:
             self.came.show_rows(())
             self._say(str(refused), "error")

@@ -1,7 +1,6 @@
 """Bringing prices: of model APIs by the token, of cloud accelerators, of one's own lists; nothing is overwritten."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer import clock
 from designer.catalog.library import Library
 from designer.catalog.prices.price_report import PriceReport
 from designer.catalog.prices.price_table import PriceTable
@@ -121,7 +121,7 @@ class PriceImportDialog(ImportDialog):
     def read_tokens(self) -> None:
         """Read the table of token prices."""
         self._begin("Reading the prices of model APIs …", self._show_review)
-        self.job.start(read_token_prices, packed(self.library), date.today())
+        self.job.start(read_token_prices, packed(self.library), clock.today())
 
     def read_cloud(self, path: Path) -> None:
         """Read a list of cloud instances."""
@@ -246,7 +246,7 @@ class PriceImportDialog(ImportDialog):
             return
         self._begin(f"Reading {counted(len(table.rows), 'row')} …", self._show_review)
         self.job.start(
-            read_table_prices, packed(table), packed(self.columns.columns), packed(self.library), date.today()
+            read_table_prices, packed(table), packed(self.columns.columns), packed(self.library), clock.today()
         )
 
     def _show_review(self, answer: bytes) -> None:

@@ -1,7 +1,6 @@
 """The form in which a person describes a part: a new one, a changed copy, or one of their own again."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -10,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from designer import clock
 from designer.catalog.library import sources_of
 from designer.catalog.own.own_parts import own_copy
 from designer.model.kinds import KINDS, SERVER
@@ -64,7 +64,7 @@ class PartForm(QDialog):
         self.questions = Questions(self)
         self._part = self._start(part, duplicate)
         self._sources = KnownSources(shelf.library.sources)
-        self._shared = Surroundings(self._sources, sorted(shelf.library.parts), date.today(), self)
+        self._shared = Surroundings(self._sources, sorted(shelf.library.parts), clock.today(), self)
         self._sections: list[tuple[QPushButton, QWidget, QWidget]] = []
         what = "New part" if part is None else f"Copy of {part.name}" if duplicate else f"Change {part.name}"
         self.setWindowTitle(what)

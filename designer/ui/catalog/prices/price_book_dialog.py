@@ -1,6 +1,6 @@
 """The price book of a project: own prices, discounts, money and basis, with what they come to always in sight."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer import clock
 from designer.analysis.results import Results
 from designer.analysis.run import analyze
 from designer.model.money.conversion import rate_words
@@ -41,7 +42,7 @@ class PriceBookDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Price book")
         resize_within_screen(self, 1000, 680, (880, 600))
-        day = today or datetime.now(UTC).date()
+        day = today or clock.today()
         down = QVBoxLayout(self)
         down.setContentsMargins(24, 20, 24, 16)
         down.setSpacing(8)

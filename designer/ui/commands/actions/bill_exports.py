@@ -1,10 +1,10 @@
 """Work of the process beside the window for a bill: all forms of it, against another design, and requests."""
 
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from designer import clock
 from designer.analysis.results import Results
 from designer.catalog.library import Library
 from designer.model.design import Design
@@ -72,7 +72,7 @@ def write_requests_of(folder: Path, what: Billed) -> None:
 def _bill(what: Billed, group_by: str) -> "Bill":
     from designer.export.bills.bill import bill_of
 
-    return bill_of(what.design, what.results, group_by, date.today())
+    return bill_of(what.design, what.results, group_by, clock.today())
 
 
 def _bill_in(path: Path, what: Billed) -> "Bill":
@@ -85,4 +85,4 @@ def _bill_in(path: Path, what: Billed) -> "Bill":
 
     text = path.suffix.lower() in SUFFIXES
     design = read_text_design(path, what.library) if text else read_project(path).design
-    return bill_of(design, analyze(design, only=("power", "cost"), library=what.library), "", date.today())
+    return bill_of(design, analyze(design, only=("power", "cost"), library=what.library), "", clock.today())

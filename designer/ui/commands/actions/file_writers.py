@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from designer import clock
 from designer.files.stopped import STOPPED
 from designer.model.named_numbers import keep_design_names
 from designer.model.records import RefusedInput
@@ -59,7 +59,7 @@ def pack(path: Path, what: Snapshot, progress: Progress) -> None:
     """Write the installation pack, told sheet by sheet."""
     from designer.export.paper.pack import write_pack
 
-    day = date.today()
+    day = clock.today()
     write_pack(path, what.design, what.library.parts, what.results, what.findings, day=day, tell=progress)
 
 
@@ -122,7 +122,7 @@ def deck(path: Path, what: Snapshot, _: Progress) -> None:
     from designer.export.deck.pptx_file import template_beside
 
     design, results, findings = what.design, with_availability(what.design, what.results), what.findings
-    made = deck_of(design, what.library, results, findings, date.today(), beside=beside_of(what))
+    made = deck_of(design, what.library, results, findings, clock.today(), beside=beside_of(what))
     template = template_beside(design.settings.deck, what.project) if path.suffix.lower() == ".pptx" else None
     write_deck_file(path, made, design, results, findings, template=template)
 
@@ -134,7 +134,7 @@ def beside_of(what: Snapshot) -> "tuple[Beside, ...]":
     from designer.store.beside import beside
 
     place = (what.project, what.variant) if what.project is not None else None
-    return beside(place, what.design, what.library, date.today(), OwnRules(active_plugins()))
+    return beside(place, what.design, what.library, clock.today(), OwnRules(active_plugins()))
 
 
 def report(path: Path, what: Snapshot, progress: Progress) -> None:
@@ -147,7 +147,7 @@ def report(path: Path, what: Snapshot, progress: Progress) -> None:
             raise RefusedInput(STOPPED)
 
     results = with_availability(what.design, what.results)
-    paper = report_of(what.design, what.library, results, what.findings, date.today(), tell=told)
+    paper = report_of(what.design, what.library, results, what.findings, clock.today(), tell=told)
     write_report(path, paper, told)
 
 
@@ -156,7 +156,7 @@ def own(path: Path, what: Snapshot, _: Progress, *, form: "OwnForm") -> None:
     from designer.export.plugin_forms import own_body
     from designer.files.writing import write_whole
 
-    write_whole(path, own_body(form, what.design, what.library, what.results, what.findings, date.today()))
+    write_whole(path, own_body(form, what.design, what.library, what.results, what.findings, clock.today()))
 
 
 def viewer(path: Path, what: Snapshot, _: Progress) -> None:
@@ -165,7 +165,7 @@ def viewer(path: Path, what: Snapshot, _: Progress) -> None:
     from designer.export.viewer.page import write_viewer
 
     results = with_availability(what.design, what.results)
-    write_viewer(path, what.design, what.library, results, what.findings, date.today(), beside=beside_of(what))
+    write_viewer(path, what.design, what.library, results, what.findings, clock.today(), beside=beside_of(what))
 
 
 def diagram(path: Path, what: Snapshot, _: Progress) -> None:

@@ -13,12 +13,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from platformdirs import user_state_path
 
 from designer import clock
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Listener
 
 _TAKEN: Final = b"taken"
 _MOST_BYTES: Final = 32_768
@@ -122,26 +125,29 @@ class OpenDoor:
             self._file.unlink(missing_ok=True)
 
     def _serve(self) -> None:
-        from multiprocessing import AuthenticationError
         from multiprocessing.connection import Listener
 
         key = secrets.token_bytes(32)
-        try:
-            listener = Listener(authkey=key)
+        # Where nobody can listen or announce, each double click starts a program of its own, which works as well.
+        with suppress(OSError), Listener(authkey=key) as listener:
             family = "AF_PIPE" if os.name == "nt" else "AF_UNIX"
             self._announce(Door(str(listener.address), key.hex(), family, this_display()))
-        except OSError:
-            return  # each double click then starts a program of its own, which works as well
-        self.listening.set()
-        while True:
-            try:
-                with listener.accept() as connection:
-                    project = connection.recv_bytes(_MOST_BYTES)
-                    self._take(Path(os.fsdecode(project)))
-                    connection.send_bytes(_TAKEN)
-            except (OSError, EOFError, AuthenticationError, ValueError):
-                # One that knocks and goes, or does not know the key, ends nothing.
-                time.sleep(0.01)
+            self.listening.set()
+            while True:
+                self._answer(listener)
+
+    def _answer(self, listener: "Listener") -> None:
+        """Take the next project that comes to LISTENER."""
+        from multiprocessing import AuthenticationError
+
+        try:
+            with listener.accept() as connection:
+                project = connection.recv_bytes(_MOST_BYTES)
+                self._take(Path(os.fsdecode(project)))
+                connection.send_bytes(_TAKEN)
+        except (OSError, EOFError, AuthenticationError, ValueError):
+            # One that knocks and goes, or does not know the key, ends nothing.
+            time.sleep(0.01)
 
     def _announce(self, door: Door) -> None:
         """Write DOOR where only its person can read it.

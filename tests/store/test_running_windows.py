@@ -2,6 +2,7 @@
 
 import multiprocessing.connection
 import stat
+import threading
 import time
 from pathlib import Path
 
@@ -64,3 +65,14 @@ def test_windows_that_were_killed_or_hang_keep_nobody(tmp_path: Path) -> None:
         assert not open_in_running(tmp_path / "hall.stackwright", tmp_path, patience_s=0.2)
         assert time.monotonic() - began < 5
     assert len(list(tmp_path.glob("*.json"))) == 1
+
+
+def test_a_door_that_cannot_be_announced_leaves_nothing_open(tmp_path: Path, taken: list[Path]) -> None:
+    """A socket that is left open is told as a warning, and warnings are errors."""
+    (tmp_path / "doors").write_text("no folder", "utf-8")
+    before = set(threading.enumerate())
+    opened = OpenDoor(taken.append, tmp_path / "doors")
+    for thread in set(threading.enumerate()) - before:
+        thread.join(10)
+        assert not thread.is_alive()
+    assert not opened.listening.is_set()

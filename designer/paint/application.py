@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
-from designer.paint.packaged_font import offer_packaged_font
+from designer.paint.before_qt import prepare_for_qt
 
 _kept: Final[list[QGuiApplication]] = []
 
@@ -19,7 +19,7 @@ def ensure_application() -> QGuiApplication:
         return running
     if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    offer_packaged_font()
+    prepare_for_qt()
     made = QGuiApplication([QCoreApplication.applicationName() or "stackwright"])
     _kept.append(made)
     return made

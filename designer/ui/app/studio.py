@@ -22,7 +22,7 @@ from designer.installation.frozen_program import give_back_qt_paths
 from designer.model.design import Design
 from designer.model.figures.number_locale import keep_names
 from designer.model.records import RefusedInput
-from designer.paint.packaged_font import offer_packaged_font
+from designer.paint.before_qt import prepare_for_qt
 from designer.store.recent import recent_projects
 from designer.ui.app.library_store import Shelf
 from designer.ui.app.offered_projects import DesktopApplication, OfferedProjects
@@ -144,7 +144,7 @@ def open_window(project: Path | None = None, arguments: Sequence[str] = ()) -> i
     Returns:
         The exit code of the process.
     """
-    offer_packaged_font()
+    prepare_for_qt()
     application = DesktopApplication([sys.argv[0], *arguments])
     give_back_qt_paths()
     application.setApplicationName("Stackwright")

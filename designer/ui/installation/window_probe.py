@@ -29,9 +29,9 @@ def _answer() -> WindowProbe:
     import PySide6.QtSvg  # noqa: F401 # pyright: ignore[reportUnusedImport]
     from PySide6.QtWidgets import QApplication
 
-    from designer.paint.packaged_font import offer_packaged_font
+    from designer.paint.before_qt import prepare_for_qt
 
-    offer_packaged_font()
+    prepare_for_qt()
     return probe_of(QApplication([sys.argv[0]]))
 
 

@@ -251,7 +251,11 @@ def test_an_answer_that_cannot_be_written_ends_quietly(out: str) -> None:
     command = [sys.executable, "-m", "designer", "catalog", "list", "--json"]
     line = " ".join(f"'{word}'" for word in command)
     tail = {"full": ">/dev/full", "closed": ">&-", "reader": "| head -c 1 >/dev/null; exit ${PIPESTATUS[0]}"}[out]
-    done = subprocess.run(["bash", "-c", f"{line} {tail}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    # The shell complains of a language that the machine lacks.
+    environment = os.environ | {"LC_ALL": "C"}
+    done = subprocess.run(
+        ["bash", "-c", f"{line} {tail}"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
     if out == "full":
         assert done.returncode == 1
         assert done.stderr == "stackwright: The answer could not be written: No space left on device.\n"

@@ -258,9 +258,11 @@ def test_what_is_done_is_told_step_by_step(superpod: Design, tmp_path: Path) -> 
     assert steps[-1][0] == steps[-1][1] == len(PdfReader(tmp_path / "report.pdf").pages)
 
 
-def test_a_report_without_a_display(superpod: Design, library: Library, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["C", "de_DE.UTF-8", "C.UTF-8"])
+def test_a_report_without_a_display(superpod: Design, library: Library, tmp_path: Path, language: str) -> None:
     hidden = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
-    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    # A language that the machine does not have, and one whose letters are not UTF-8, are no word on stderr.
+    environment = {name: value for name, value in os.environ.items() if name not in hidden} | {"LC_ALL": language}
     root = Path(__file__).resolve().parents[3]
     project, report = tmp_path / "pod.yaml", tmp_path / "pod.pdf"
     write_text_design(project, superpod, library)

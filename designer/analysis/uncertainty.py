@@ -86,7 +86,7 @@ def draws_of(figure: Figure, *, draws: int, seed: int = 0, done: Evaluated | Non
         low, high = _ends(one)
         if low == high:
             return None
-        return triangle(draws, seed, (one.subject, one.label), low, high, one.value or 0.0)
+        return triangle(draws, seed, (one.subject, one.label), low, high, one.or_zero)
 
     return evaluated(figure, given, draws, settled=True, done=done)
 
@@ -195,7 +195,7 @@ def _bounds(known: Draws) -> tuple[float, float]:
 
 
 def _ends(leaf: Figure) -> tuple[float, float]:
-    value = leaf.value or 0.0
+    value = leaf.or_zero
     return min(value if leaf.low is None else leaf.low, value), max(value if leaf.high is None else leaf.high, value)
 
 

@@ -1,79 +1,14 @@
-"""Networks drawn in a few lines of text, and the regular ones that papers publish results for."""
+"""Networks drawn in a few lines of text, and regular ones that papers publish results for."""
 
-import re
 from collections.abc import Callable
 
 import pytest
 
-from designer.model.design import Design, Link, Node
+from designer.model.design import Design, Node
 from designer.model.parts.part import Contained, Part, PortGroup, Quantity
+from tests.builders.networks import NETWORK_PARTS, drawn
 
 Draw = Callable[[str], Design]
-
-_NODE = re.compile(r"(?P<id>\S+): (?P<kind>\S+)(?: x(?P<copies>\d+))?(?: in (?P<parent>\S+))?")
-_LINK = re.compile(
-    r"(?P<id>\S+): (?P<a>\S+) -- (?P<b>\S+)(?: x(?P<cables>\d+))?"
-    r"(?: (?P<spread>even|mesh|pairwise|block|ring|complete))?"
-    r"(?: at (?P<gbps>\S+))?(?: on (?P<medium>\S+))?"
-)
-_PARTS = {
-    part.id: part
-    for part in (
-        Part(id="gpu", kind="accelerator", layer="silicon", vendor="test", name="GPU"),
-        Part(
-            id="gpu-server",
-            kind="server",
-            layer="servers_fabric",
-            vendor="test",
-            name="GPU server",
-            contains=(Contained(part="gpu", count=8),),
-        ),
-        Part(
-            id="array",
-            kind="storage",
-            layer="data_storage",
-            vendor="test",
-            name="Array",
-            facts={"read_gb_per_s": Quantity(value=10.0, sources=("sheet",))},
-        ),
-    )
-}
-_KINDS = {"gpu-server": ("server", "gpu-server"), "array": ("storage", "array")}
-
-
-def drawn(text: str) -> Design:
-    """The design that TEXT draws, one line a node or a link:
-
-    id: KIND [x COPIES] [in PARENT]                                      a node
-    id: A -- B [x CABLES] [SPREAD] [at GBPS] [on MEDIUM]                 a link; "at ?" is a rate nobody knows
-    """
-    nodes: dict[str, Node] = {}
-    links: dict[str, Link] = {}
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        if found := _LINK.fullmatch(line):
-            gbps = found["gbps"]
-            links[found["id"]] = Link(
-                id=found["id"],
-                a=found["a"],
-                b=found["b"],
-                cables=int(found["cables"] or 1),
-                spread=found["spread"] or "even",
-                medium=found["medium"] or "fabric",
-                capacity_gbps=None if gbps == "?" else float(gbps or 100),
-            )
-        elif found := _NODE.fullmatch(line):
-            kind, part = _KINDS.get(found["kind"], (found["kind"], None))
-            nodes[found["id"]] = Node(
-                id=found["id"],
-                kind=kind,
-                part=part,
-                copies=int(found["copies"] or 1),
-                parent=found["parent"],
-                order=len(nodes),
-            )
-        else:
-            raise ValueError(f"neither a node nor a link: {line}")
-    return Design(nodes=nodes, links=links, parts=_PARTS)
 
 
 def fat_tree(k: int) -> Design:
@@ -141,7 +76,7 @@ def superpod(nodes: int, leaves: int, spines: int, cores: int = 0, managers: int
         if node.id in wanted
     }
     links = {link.id: link for link in design.links.values() if link.a in wanted and link.b in wanted}
-    return Design(nodes=nodes_of, links=links, parts=_PARTS | {"switch": switch, "gpu-server": server})
+    return Design(nodes=nodes_of, links=links, parts=NETWORK_PARTS | {"switch": switch, "gpu-server": server})
 
 
 @pytest.fixture

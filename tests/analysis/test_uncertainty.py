@@ -5,9 +5,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.analysis.uncertainty import _OPERATIONS, DRAWS, draws_of, evaluated, monte_carlo, tornado, with_likely
+from designer.analysis.uncertainty import (
+    _OPERATIONS,
+    DRAWS,
+    _bounds,
+    _of_triangle,
+    draws_of,
+    evaluated,
+    keep_likely,
+    monte_carlo,
+    tornado,
+    with_likely,
+)
 from designer.formulas.operations import OPERATIONS
 from designer.model.figures.figure import (
+    Figure,
     annuity,
     difference,
     leaf,
@@ -148,3 +160,159 @@ def test_draws_that_differ_by_rounding_alone_have_bars():
     assert spread.p50 == pytest.approx(3e15)
     assert sum(spread.counts) == 100
     assert list(spread.edges) == sorted(set(spread.edges))
+
+
+def ranged(low: float, mode: float, high: float, name: str = "x") -> Figure:
+    return leaf(name, mode, low=low, high=high, operation="fact", subject=name)
+
+
+@pytest.mark.parametrize(
+    ("low", "mode", "high", "share", "found"),
+    [
+        # 0, 1, 4: a quarter lies left of the mode; x² / 4 below, 1 − (4 − x)² / 12 above.
+        (0.0, 1.0, 4.0, 0.0625, 0.5),
+        (0.0, 1.0, 4.0, 0.25, 1.0),
+        (0.0, 1.0, 4.0, 0.75, 4.0 - np.sqrt(3.0)),
+        (0.0, 1.0, 4.0, 1.0, 4.0),
+        # All to the right, or to the left, of the mode.
+        (2.0, 2.0, 6.0, 0.4375, 3.0),
+        (2.0, 6.0, 6.0, 0.0625, 3.0),
+    ],
+)
+def test_a_triangle_by_its_shares(low, mode, high, share, found):
+    assert _of_triangle(np.array([share]), low, high, mode) == pytest.approx(found)
+
+
+def test_draws_fill_each_slice_once_and_do_not_hang_on_what_is_kept():
+    """Of 1,000 draws of 0 to 1 evenly, one lies in each thousandth: the triangle's share of each draw says which."""
+    for number in (DRAWS, DRAWS + 1):
+        found = np.sort(draws_of(ranged(0.0, 0.0, 1.0), draws=number))
+        share = 1 - (1 - found) ** 2
+        assert (np.floor(share * number + 1e-9) == np.arange(number)).all()
+    assert draws_of(ranged(0.0, 0.0, 1.0), draws=1).size == 1
+    other = draws_of(ranged(0.0, 0.0, 1.0, "y"), draws=DRAWS)
+    assert not np.allclose(other, draws_of(ranged(0.0, 0.0, 1.0), draws=DRAWS))
+    assert not np.allclose(other, draws_of(ranged(0.0, 0.0, 1.0, "y"), draws=DRAWS, seed=1))
+
+
+NAN, INF = float("nan"), float("inf")
+A, B = np.array([4.0, 0.0]), np.array([2.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("operation", "terms", "found"),
+    [
+        ("sum", (A, B, 1.0), [7.0, 1.0]),
+        ("sum", (A, None), [4.0, 0.0]),
+        ("sum", (None, None), None),
+        ("sum", (1.0, 2.0), 3.0),
+        ("product", (A, B, 3.0), [24.0, 0.0]),
+        ("product", (A, None), None),
+        ("difference", (A, B), [2.0, 0.0]),
+        ("difference", (A, 1.0), [3.0, -1.0]),
+        ("difference", (None, B), None),
+        ("quotient", (A, B), [2.0, NAN]),
+        ("quotient", (6.0, A), [1.5, NAN]),
+        ("quotient", (A, 2.0), [2.0, 0.0]),
+        ("quotient", (A, 0.0), [NAN, NAN]),
+        ("quotient", (3.0, 2.0), 1.5),
+        ("quotient", (3.0, 0.0), NAN),
+        ("maximum", (A, 1.0), [4.0, 1.0]),
+        ("maximum", (A, None), [4.0, 0.0]),
+        ("maximum", (None,), None),
+        ("maximum", (3.0, 2.0), 3.0),
+        ("minimum", (A, 1.0), [1.0, 0.0]),
+        ("minimum", (None, 2.0), 2.0),
+        ("annuity", (A, 0.0, 4.0), [1.0, 0.0]),
+        # 10 % over two years: 0.1 × 1.21 / 0.21 of it a year.
+        ("annuity", (A, 0.1, 2.0), [4 * 0.121 / 0.21, 0.0]),
+        ("annuity", (A, None, 2.0), None),
+        ("annuity", (2.1, 0.1, 2.0), 1.21),
+        ("ceiling", (np.array([2.0 + 1e-10, 2.001]),), [2.0, 3.0]),
+        ("ceiling", (1e12 + 0.5,), 1e12),
+        ("floor", (np.array([2.0 - 1e-10, 1.999]),), [2.0, 1.0]),
+        ("floor", (1e12 - 0.5,), 1e12),
+    ],
+)
+def test_operations_on_draws_and_numbers(operation, terms, found):
+    with np.errstate(all="ignore"):
+        answer = _OPERATIONS[operation](terms)
+    if found is None:
+        assert answer is None
+        return
+    assert isinstance(answer, np.ndarray) == isinstance(found, list)
+    assert answer == pytest.approx(found, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "terms"), [("wait", (0.5, 2.0, 3.0)), ("battery", (6.0, 0.4, 1.2, 1.0))], ids=("wait", "battery")
+)
+def test_waits_and_batteries_are_worked_out_draw_by_draw(name, terms):
+    plain = OPERATIONS[name](terms)
+    assert plain is not None
+    assert _OPERATIONS[name](terms) == pytest.approx(plain)
+    assert _OPERATIONS[name]((np.full(2, terms[0]), *terms[1:])) == pytest.approx([plain, plain])
+    assert _OPERATIONS[name]((None, *terms[1:])) is None
+
+
+def test_a_spread_by_hand():
+    """Forty bars from the least draw to the largest; what is divided by zero in every draw has none."""
+    assert monte_carlo(ranged(0.0, 0.0, 1.0), draws=1).draws == 1
+    spread = monte_carlo(ranged(2.0, 2.0, 2.0 + 1e-30), draws=10)
+    assert (len(spread.counts), len(spread.edges)) == (40, 41)
+    zero = monte_carlo(product("nothing", (ranged(0.0, 0.5, 1.0), leaf("zero", 0.0)), ""), draws=10)
+    assert (zero.edges[0], zero.edges[-1], zero.mean) == (-0.5, 0.5, 0.0)
+    wide = monte_carlo(ranged(10.0, 15.0, 20.0))
+    assert 10.0 <= wide.edges[0] < wide.p10 < 15.0 < wide.p90 < wide.edges[-1] <= 20.0
+    assert wide.p50 == pytest.approx(15.0, abs=0.02)
+    # Of a triangle of 10, 15 and 20 a tenth lies below 10 + √(0.1 × 10 × 5).
+    assert wide.p10 == pytest.approx(10 + np.sqrt(5.0), abs=0.02)
+    zero = product("zero", (ranged(1.0, 2.0, 3.0, "y"), leaf("0", 0.0)), "")
+    assert monte_carlo(quotient("never", ranged(1.0, 2.0, 3.0), zero, "")) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "bounds"),
+    [
+        (1.0, 3.0, (1.0, 3.0)),
+        (0.0, 0.0, (-0.5, 0.5)),
+        (2e9, 2e9, (2e9 - 2, 2e9 + 2)),
+        (-4e9, -4e9, (-4e9 - 4, -4e9 + 4)),
+    ],
+)
+def test_bars_have_a_width(low, high, bounds):
+    assert _bounds(np.array([low, high])) == pytest.approx(bounds)
+
+
+def test_a_likely_range_is_drawn_once_and_left_where_there_is_one():
+    known = with_likely(ranged(10.0, 15.0, 20.0))
+    assert known.likely == pytest.approx((10 + np.sqrt(5.0), 20 - np.sqrt(5.0)), abs=0.02)
+    assert with_likely(known) is known
+    assert with_likely(NUMBER) is NUMBER
+    nobody = leaf("nobody", None)
+    assert with_likely(nobody) is nobody
+    elsewhere = ranged(1.0, 2.0, 3.0, "elsewhere")
+    keep_likely(elsewhere, (1.5, 2.5))
+    assert with_likely(elsewhere).likely == (1.5, 2.5)
+
+
+def test_the_widest_swings_come_first_and_no_more_than_asked():
+    """Leaf n moves the sum by n; one with an end only on one side moves by it; a ring of zero moves nothing."""
+    leaves = [ranged(10.0, 10.0, 10.0 + number, f"leaf {number}") for number in range(1, 16)]
+    swings = tornado(total("all", (*leaves, NUMBER), ""))
+    assert [swing.leaf.label for swing in swings] == [f"leaf {number}" for number in range(15, 3, -1)]
+    whole = sum(one.value for one in leaves) + 4.0
+    assert (swings[0].at_low, swings[0].at_high) == (whole, whole + 15.0)
+    nothing = product("nothing", (leaves[0], leaf("zero", 0.0)), "")
+    assert tornado(nothing) == ()
+
+
+def test_what_is_done_is_not_done_again():
+    done = {}
+    first = draws_of(COST, draws=50, done=done)
+    assert set(done) == {id(COST), id(PRICE), id(NUMBER), id(LOAD)}
+    assert done[id(NUMBER)] == 4.0
+    done[id(COST)] = first + 1.0
+    assert draws_of(total("more", (COST, NUMBER), ""), draws=50, done=done) == pytest.approx(first + 5.0)
+    fixed = product("fixed", (NUMBER, NUMBER), "")
+    assert draws_of(fixed, draws=3).tolist() == [16.0] * 3

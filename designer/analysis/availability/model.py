@@ -180,13 +180,13 @@ def host_rate(design: Design, host: Node) -> tuple[float, float, bool]:
     mtbf, repair = value_of(design, host, "mtbf_h"), value_of(design, host, "repair_h")
     supposed = not mtbf or repair is None
     if not mtbf:
-        rate = assumed(design, "failures_per_1000_node_days").value or 0.0
+        rate = assumed(design, "failures_per_1000_node_days").or_zero
         mtbf = _DAY_H * _THOUSAND / rate if rate else inf
     # Rented machines are not repaired: another starts in their place.
     if replaced_by_owner(design, host.id):
-        repair = (assumed(design, "replica_start_min").value or 0.0) / 60
+        repair = assumed(design, "replica_start_min").or_zero / 60
     elif repair is None:
-        repair = (assumed(design, "repair_days").value or 0.0) * _DAY_H
+        repair = assumed(design, "repair_days").or_zero * _DAY_H
     return mtbf, repair, supposed
 
 

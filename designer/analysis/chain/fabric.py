@@ -207,7 +207,7 @@ def _work_fabric(fabrics: WorkFabrics, owners: frozenset[str], largest: bool) ->
         if link and injection.known:
             alike = not fabrics.unrated and each.min() == each.max()
             rails = rail_use(fabrics.whole.laid or fabric, fabric, vertices) if alike else None
-            if rails is not None and rails.gbps > _BITS_OF_BYTE * (injection.value or 0.0) / use.worst * (1 + _SAME):
+            if rails is not None and rails.gbps > _BITS_OF_BYTE * injection.or_zero / use.worst * (1 + _SAME):
                 out, link = _along_rails(rails), rails.link
             else:
                 out = _narrowed(survey, injection, use)
@@ -265,7 +265,7 @@ def _injection(fabrics: WorkFabrics, fabric: Fabric, vertices: Ints, line: Float
     apart = not (mine[fabric.tail] & mine[fabric.head]).any()
     capacities = [survey.cablings[fabric.links[n]].capacity(survey.left[fabric.links[n]]) for n in links]
     together = float(line.sum())
-    drawn = sum(capacity.value or 0.0 for capacity in capacities)
+    drawn = sum(capacity.or_zero for capacity in capacities)
     if apart and line.min() >= line.max() * (1 - _SAME) and abs(drawn - together) <= _SAME * together:
         number = product("hosts × bits in a byte", (count_of("hosts on the fabric", int(vertices.size)), _BITS), "")
         return quotient(_LINE, summed("fabric of the hosts", capacities, "Gb/s"), number, "GB/s", "Gb/s / 8 / hosts")

@@ -93,7 +93,7 @@ def watts_of(design: Design, node_id: str) -> float:
     node = design.nodes[node_id]
     if is_rented(design.part_of(node)) or role_of(node) not in _DRAWING:
         return 0.0
-    return draw_of(design, node).max_w.value or 0.0
+    return draw_of(design, node).max_w.or_zero
 
 
 def _stages(chained: PlantResult) -> Iterator[FacilityLoad]:
@@ -180,7 +180,7 @@ def _on_cooling(heat: HeatResult, machine: str, watts: float) -> dict[tuple[str,
 def _spread(heat: HeatResult, put: dict[str, float], units: Sequence[str], watts: float) -> None:
     """Put WATTS on all copies of UNITS together, as they part what they take now."""
     known = [heat.units[one] for one in units if one in heat.units]
-    taken = [(one.load_max_w.value or 0.0) * one.copies for one in known]
+    taken = [one.load_max_w.or_zero * one.copies for one in known]
     whole = sum(taken)
     for one, load in zip(known, taken, strict=True):
         put[one.id] = put.get(one.id, 0.0) + (watts * load / whole if whole else watts / len(known))
@@ -188,5 +188,5 @@ def _spread(heat: HeatResult, put: dict[str, float], units: Sequence[str], watts
 
 def _by_air(device: DeviceHeat) -> float:
     """Of the heat of DEVICE, the part that goes into the air; all of it where it gives off none."""
-    air, liquid = device.air_max_w.value or 0.0, device.liquid_max_w.value or 0.0
+    air, liquid = device.air_max_w.or_zero, device.liquid_max_w.or_zero
     return air / (air + liquid) if air + liquid else 1.0

@@ -127,7 +127,7 @@ class GroupRates:
         taken = plain.ordered if self.by_leaf else plain.random
         if taken is None:
             return 0.0
-        return taken * (self.share.value or 0.0) if plain.several else taken
+        return taken * self.share.or_zero if plain.several else taken
 
     def most_gb_per_s(self, hosts: Iterable[Node]) -> float:
         """Return GB/s that no accelerator of HOSTS exceeds, in whichever groups: all rails of the widest host.

@@ -73,7 +73,7 @@ def free_hours_of(design: Design) -> Figure:
     threshold = threshold_of(design, economizer)
     value, low, high = (
         hours_at_or_below(climate, economizer, float(at))
-        for at in (threshold.value or 0.0, threshold.low or 0.0, threshold.high or 0.0)
+        for at in (threshold.or_zero, threshold.low or 0.0, threshold.high or 0.0)
     )
     words = _WORDS[economizer]
     found = leaf(
@@ -83,7 +83,7 @@ def free_hours_of(design: Design) -> Figure:
         low=low,
         high=high,
         status=weakest(("derived", threshold.status)),
-        formula=f"hours with at most {threshold.value or 0.0:g} °C {words} outdoors, counted in a typical year",
+        formula=f"hours with at most {threshold.or_zero:g} °C {words} outdoors, counted in a typical year",
         note=f"{climate.title}, ASHRAE zone {climate.zone}: {climate.source}.",
     )
     return replace(found, terms=(threshold,))

@@ -85,8 +85,8 @@ class Coolant:
     def watts(self) -> tuple[dict[str, float], dict[str, float]]:
         """Heat into the air of one copy of each device, at typical load and at maximum."""
         return (
-            {one: heat.air_typical_w.value or 0.0 for one, heat in self.heats.items()},
-            {one: heat.air_max_w.value or 0.0 for one, heat in self.heats.items()},
+            {one: heat.air_typical_w.or_zero for one, heat in self.heats.items()},
+            {one: heat.air_max_w.or_zero for one, heat in self.heats.items()},
         )
 
     @cached_property

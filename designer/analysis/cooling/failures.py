@@ -122,7 +122,7 @@ def rank(failure: CoolingFailure) -> tuple[float, ...]:
     """The worst first: accelerators that get too warm, heat that is kept, what it overloads."""
     return (
         -failure.accelerators,
-        -(failure.kept_w.value or 0.0),
+        -failure.kept_w.or_zero,
         -sum(one.copies for one in failure.newly_overloaded.values()),
         -sum(failure.stopped.values()),
     )

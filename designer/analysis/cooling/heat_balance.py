@@ -91,7 +91,7 @@ def heat_taken(
         still=tuple(
             one
             for one, heat in heats.items()
-            if areas and one not in coolant.air.zone_of and (heat.air_max_w.value or 0) > 0
+            if areas and one not in coolant.air.zone_of and heat.air_max_w.or_zero > 0
         ),
         loops=coolant.chain.directions.loops,
         itself=coolant.chain.directions.itself,
@@ -267,7 +267,7 @@ def _spare(coolant: Coolant, number: int, heat: Figure, working: Mapping[str, in
     # The largest go first: any others of as many are then smaller.
     for size in sorted(sizes, reverse=True):
         left -= size
-        if left * (1 + 1e-9) < (heat.value or 0.0):
+        if left * (1 + 1e-9) < heat.or_zero:
             return out
         out += 1
     return out

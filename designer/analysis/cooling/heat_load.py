@@ -140,7 +140,7 @@ def _still_on(
             counts = np.full(racks, number)
             if flags is not None:
                 counts = (~fitted(flags, racks * number)).reshape(racks, number).sum(axis=1)
-            watts += counts * (draw_of(design, node).max_w.value or 0.0)
+            watts += counts * draw_of(design, node).max_w.or_zero
             on.append((node, counts))
         fullest = int(np.argmax(watts))
         found[rack_id] = [(node, int(counts[fullest])) for node, counts in on if counts[fullest]]

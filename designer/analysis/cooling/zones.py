@@ -172,7 +172,7 @@ def shared_out(
             own += left[inner].reshape(area.copies, -1).sum(axis=1)
         # (copies, coolers of one sort): True for those that work; MOST is what they can take together.
         live = [(one, works[chain.range_of(one.node)].reshape(area.copies, one.each)) for one in area.coolers]
-        most = sum((row.sum(axis=1) * (one.capacity.value or 0.0) for one, row in live), np.zeros(area.copies))
+        most = sum((row.sum(axis=1) * one.capacity.or_zero for one, row in live), np.zeros(area.copies))
         unknown = np.zeros(area.copies, dtype=np.bool_)
         for one, row in live:
             if not one.capacity.known:
@@ -196,7 +196,7 @@ def _take(chain: Chain, taken: Floats, live: list[tuple[Coolers, Flags]], served
     # Without any known capacity each running cooler takes the same part.
     for one, row in live:
         part = 1.0 / np.maximum(running, 1.0)
-        np.divide(one.capacity.value or 0.0, most, out=part, where=most > 0)
+        np.divide(one.capacity.or_zero, most, out=part, where=most > 0)
         taken[chain.range_of(one.node)] = (row * (served * part)[:, None]).ravel()
 
 

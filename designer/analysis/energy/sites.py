@@ -195,16 +195,16 @@ def _hours(there: Design, power: PowerResult, year: EnergyResult, days: AverageD
     load = mean_load(there)
     mean_kw = year.facility_kwh.value / HOURS_PER_YEAR
     # Chillers are told as their mean of the year: by their share of the year it becomes what they draw while they run.
-    chillers = sum(power.by_kind[kind].value or 0.0 for kind in CHILLERS if kind in power.by_kind)
-    chiller_kw = chillers / 1000.0 * (1.0 if load is None else load.value or 0.0)
+    chillers = sum(power.by_kind[kind].or_zero for kind in CHILLERS if kind in power.by_kind)
+    chiller_kw = chillers / 1000.0 * (1.0 if load is None else load.or_zero)
     running = _running(there, power, days)
     always = mean_kw - chiller_kw
     share = year_mean(running)
     kw = always + (chiller_kw * running / share if share > 0 else np.zeros_like(running))
-    grid = (year.co2e_t_per_year.value or 0.0) * 1000.0 / year.facility_kwh.value
+    grid = year.co2e_t_per_year.or_zero * 1000.0 / year.facility_kwh.value
     # Water goes with the heat given off: that of all hours, and the work of the compressors while they run.
-    heat_kw = (year.heat_kwh.value or 0.0) / HOURS_PER_YEAR + (kw - mean_kw)
-    litres = (year.water_m3_per_year.value or 0.0) * 1000.0
+    heat_kw = year.heat_kwh.or_zero / HOURS_PER_YEAR + (kw - mean_kw)
+    litres = year.water_m3_per_year.or_zero * 1000.0
     per_hour = heat_kw / year_sum(heat_kw) * litres if year_sum(heat_kw) > 0 else np.zeros_like(kw)
     return HoursOfYear(kw, kw * grid * days.carbon_shape, per_hour, running)
 
@@ -218,7 +218,7 @@ def _running(there: Design, power: PowerResult, days: AverageDays) -> Cells:
     economizer = economizer_of(there)
     if economizer is None:
         return none + 1.0
-    threshold = threshold_of(there, economizer).value or 0.0
+    threshold = threshold_of(there, economizer).or_zero
     wet = economizer == "tower"
     mean, spread = (days.wet_mean_c, days.wet_sd_c) if wet else (days.dry_mean_c, days.dry_sd_c)
     return compressor_shares(mean, spread, threshold, free.value)

@@ -208,7 +208,7 @@ def _generation(chip: Part, inside: Figure) -> int:
         return int(said[1]) if int(said[1]) in LINKS else OTHER_LINK
     if chip.vendor.lower() != "nvidia":
         return OTHER_LINK
-    return link_generation(chip.id, inside.value or 0.0)
+    return link_generation(chip.id, inside.or_zero)
 
 
 def _is_efa(design: Design, machines: Machines) -> bool:

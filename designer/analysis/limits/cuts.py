@@ -68,7 +68,7 @@ def min_cut_between(
     notes = [*survey.notes(), *found.notes]
     figure = cut_figure(survey, found.cables, survey.unrated(media), LABEL, _FORMULA, _WHY, found.back)
     rows = [_row(survey, link_id, found) for link_id in found.cables]
-    rows.sort(key=lambda row: -(row.gbps.value or 0.0))
+    rows.sort(key=lambda row: -row.gbps.or_zero)
     for ids in (sources, targets):
         if not set(owners_of(survey, ids)) & survey.roster.cabled(media):
             notes.append(f"{' and '.join(ids)} has no cable of the {', '.join(media)} network, so nothing gets there.")
@@ -133,7 +133,7 @@ def _carried(survey: Survey, found: _Found, link_id: str) -> float:
     """Return the Gb/s that the cables of a link in the cut carry over it; 0 where nothing tells it."""
     cabling, back = survey.cablings[link_id], found.back.get(link_id, 0.0)
     ahead = found.cables[link_id] - back
-    return ahead * (cabling.ahead.value or 0.0) + back * (cabling.back.value or 0.0)
+    return ahead * cabling.ahead.or_zero + back * cabling.back.or_zero
 
 
 def _crossing(fabric: Fabric, network: Network, near: Flags) -> Flags:

@@ -217,7 +217,7 @@ def _row(survey: Survey, flow: FlowAsk, rates: Floats | None, holding: tuple[str
         note = f"Max-min fair over {pairs:,} pairs of copies and their shortest paths."
         gbps = leaf(label, float(rates.sum()), "Gb/s", operation="routing", note=note)
         slow, fast = float(rates.min(initial=np.inf)) if rates.size else 0.0, float(rates.max(initial=0.0))
-    got = gbps.value or 0.0
+    got = gbps.or_zero
     names = ", ".join(link_name(survey.design, survey.design.links[link]) for link in holding[:_SHOWN])
     if rates is None:
         said = f"{flow.title}: not known."

@@ -98,7 +98,7 @@ def _told(
 ) -> NetworkUse:
     """The use of the network of MEDIUM by TRAFFIC, of which its links carry ROWS."""
     machines = _machines(survey, medium)
-    fullest = max(rows, key=lambda row: row.utilisation.value or 0.0, default=None)
+    fullest = max(rows, key=lambda row: row.utilisation.or_zero, default=None)
     used = fullest is not None and bool(fullest.utilisation.value)
     return NetworkUse(
         medium=medium,
@@ -145,7 +145,7 @@ def _ways(survey: Survey, machines: Collection[str]) -> Iterator[Traffic]:
     owners, whole = survey.roster.owners, frozenset(machines)
     cables = {i: cabling for i, cabling in survey.cablings.items() if cabling.link.medium == "management"}
     at = {i: whole & {owners[cabling.link.a], owners[cabling.link.b]} for i, cabling in cables.items()}
-    slow = {i for i, cabling in cables.items() if (cabling.rate.value or 0.0) < IN_BAND_GBPS}
+    slow = {i for i, cabling in cables.items() if cabling.rate.or_zero < IN_BAND_GBPS}
     slow_on, fast_on = (frozenset[str]().union(*(at[i] for i in some)) for some in (slow, cables.keys() - slow))
     both = slow_on & fast_on
     if not both:

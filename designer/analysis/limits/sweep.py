@@ -188,7 +188,7 @@ def sweep(
             ended = "limit"
             notes.append(f"{most:,} of {count:,} combinations were tried; the rest was left.")
             break
-        _count(tally, chosen, alike, _lost_with(design, chosen, trial, whole, before.value or 0.0))
+        _count(tally, chosen, alike, _lost_with(design, chosen, trial, whole, before.or_zero))
         if progress is not None:
             progress(tally.tried, min(count, most))
         if so_far is not None:
@@ -419,7 +419,7 @@ def _loss(survey: Survey, swept: SweptNetwork, key: _Key, ids: tuple[str, ...], 
     # Services first, then bandwidth: what people feel comes before what explains it.
     felt = [sentence] if (sentence := loss_sentence(survey.design, services)) else []
     if lost > 1e-9:
-        felt.append(f"{lost:,.0f} of {before.value or 0:,.0f} Gb/s {between} go")
+        felt.append(f"{lost:,.0f} of {before.or_zero:,.0f} Gb/s {between} go")
     elif before.value is not None and not felt:
         felt.append(f"no bandwidth {between} goes")
     gone = f"{accelerators:,} accelerator{'s' if accelerators != 1 else ''}" if accelerators else ""

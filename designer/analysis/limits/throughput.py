@@ -81,7 +81,7 @@ def throughput_bound(
     if laid is None or not laid.loads.total:
         return _nothing(traffic, notes)
     rows = [row for row in link_loads(survey, laid) if row.utilisation.value]
-    worst = max(rows, key=lambda row: row.utilisation.value or 0.0, default=None)
+    worst = max(rows, key=lambda row: row.utilisation.or_zero, default=None)
     if laid.loads.lost > _LOST * laid.loads.total:
         return _without_paths(survey, traffic, laid, worst, notes)
     if worst is None:
@@ -90,7 +90,7 @@ def throughput_bound(
     ecmp = quotient(f"throughput under {way}", _ALL, worst.utilisation, "", "1 / the worst utilisation")
     capacity = capacity_each_way(laid.fabric, laid.network)
     bounds = _bounds(laid, capacity)
-    reached, most = ecmp.value or 0.0, min(b.value for b in bounds[:2] if b.value is not None)
+    reached, most = ecmp.or_zero, min(b.value for b in bounds[:2] if b.value is not None)
     best: Concurrent | None = None
     if reached >= most * (1 - _SAME):
         by_access = bounds.by_access.value is not None and bounds.by_access.value <= most * (1 + _SAME)
@@ -192,8 +192,8 @@ def _uneven(survey: Survey, laid: Traffic, rows: Sequence[LinkLoad], best: Concu
     uses, way = _best_uses(laid, best), ROUTING_WORDS[laid.routing]
     found: list[UnevenLink] = []
     for row in rows:
-        fullest, wanted = row.utilisation.value or 0.0, uses[row.id]
-        mean = (row.load_gbps.value or 0.0) / (row.capacity_gbps.value or np.inf)
+        fullest, wanted = row.utilisation.or_zero, uses[row.id]
+        mean = row.load_gbps.or_zero / (row.capacity_gbps.value or np.inf)
         # Neither above the best routing nor above the mean of its cables: shared out evenly.
         if fullest <= wanted * (1 + 1e-4) and fullest <= mean * (1 + 1e-4):
             continue
@@ -226,7 +226,7 @@ def _best_uses(laid: Traffic, best: Concurrent) -> dict[str, float]:
 def _reason(
     survey: Survey, figure: Figure, ecmp: Figure, worst: LinkLoad, uneven: Sequence[UnevenLink], *, exact: bool
 ) -> str:
-    best, reached = figure.value or 0.0, ecmp.value or 0.0
+    best, reached = figure.or_zero, ecmp.or_zero
     name = link_name(survey.design, survey.design.links[worst.id])
     # Only bounds are known: say what ECMP reaches and what no routing can pass.
     if not exact:
@@ -260,7 +260,7 @@ def _share(share: float) -> str:
 def _least(bounds: Sequence[Bound]) -> Bound:
     """The bound of flows over networks that share no link: that of the one which carries the least of its own."""
     known = [bound for bound in bounds if bound.throughput.value is not None] or bounds
-    least = min(known, key=lambda bound: bound.throughput.value or 0.0)
+    least = min(known, key=lambda bound: bound.throughput.or_zero)
     notes = dict.fromkeys(note for bound in bounds for note in bound.notes)
     return replace(least, notes=tuple(notes))
 

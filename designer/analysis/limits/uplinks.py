@@ -49,7 +49,7 @@ def uplink_room(design: Design, fail: Collection[str] = ()) -> tuple[UplinkRoom,
 def rooms_of(survey: Survey) -> tuple[UplinkRoom, ...]:
     """The same of a design as its networks see it."""
     rows = [row for medium in NETWORK_MEDIA for row in _remembered(survey, medium)]
-    return tuple(sorted(rows, key=lambda row: (not row.oversubscribed, row.can_lose.value or 0.0)))
+    return tuple(sorted(rows, key=lambda row: (not row.oversubscribed, row.can_lose.or_zero)))
 
 
 _found: Final = Remembered[list[UplinkRoom]](kept=4 * len(NETWORK_MEDIA))

@@ -50,10 +50,10 @@ def widenings(survey: Survey, before: Figure, cut: Mapping[str, float], again: C
     blocked: list[str] = []
     found: list[Widening] = []
     # Beginning with the links that carry the most of the cut.
-    largest = sorted(cut, key=lambda i: -cut[i] * (survey.cablings[i].rate.value or 0.0))
+    largest = sorted(cut, key=lambda i: -cut[i] * survey.cablings[i].rate.or_zero)
     for link_id in largest[:_MOST_LINKS]:
         plan: dict[str, _Step] = {}
-        changed, after, wanted = design, before.value or 0.0, link_id
+        changed, after, wanted = design, before.or_zero, link_id
         # Cables are added to one link of the cut after the other until more gets through: a cut has to grow as a whole.
         while wanted and len(plan) < _MOST_TOGETHER:
             step = _step(survey, changed, wanted)
@@ -64,7 +64,7 @@ def widenings(survey: Survey, before: Figure, cut: Mapping[str, float], again: C
             link = changed.links[wanted]
             changed = replace(changed, links={**changed.links, wanted: replace(link, cables=link.cables + step.cables)})
             after, next_cut = again(changed)
-            if after > (before.value or 0.0) * (1 + 1e-9):
+            if after > before.or_zero * (1 + 1e-9):
                 found.append(_widening(survey, plan, before, after))
                 break
             # The next link of the new smallest cut that has nothing added yet.
@@ -123,7 +123,7 @@ def _widening(survey: Survey, plan: Mapping[str, _Step], before: Figure, after: 
     gain = difference("more gets through", then, before, "Gb/s")
     known = all(step.ports_known for step in plan.values())
     words = " and ".join(f"{one.cables:,} to {one.name}" for one in added)
-    said = f"Add {words}: {gain.value or 0:,.0f} Gb/s more get through, {after:,.0f} in all"
+    said = f"Add {words}: {gain.or_zero:,.0f} Gb/s more get through, {after:,.0f} in all"
     if price.value and not price.missing:
         said += f", for about {price.value:,.0f} USD of cable"
     said += ". The ports are free." if known else ". How many ports are free is not known."

@@ -228,7 +228,7 @@ def _takes_something(row: Alternative) -> bool:
 
 def _crossings(work: Work, compared: Sequence[Scaled], *, asked: bool) -> Iterable[Crossing]:
     # Months of the whole life of the design: what crosses later never does.
-    life = 12 * (assumed(work.design, "years").value or 0.0)
+    life = 12 * assumed(work.design, "years").or_zero
     own = [scaled for scaled in compared if scaled.row.way == "own"]
     others = [scaled for scaled in compared if scaled.row.way != "own"]
     for mine in own:
@@ -245,7 +245,7 @@ def _crossings(work: Work, compared: Sequence[Scaled], *, asked: bool) -> Iterab
     cheapest = min(
         # On the wanted basis where there is a price for it, else the cheapest on any.
         rented,
-        key=lambda scaled: (scaled.row.basis != wanted, scaled.row.usd_per_month.value or 0.0),
+        key=lambda scaled: (scaled.row.basis != wanted, scaled.row.usd_per_month.or_zero),
         default=None,
         # Tokens against rent: both grow with demand, rent in whole machines.
     )

@@ -123,7 +123,7 @@ def _shares(
 
 
 def _dearest_first(shares: Iterable[Share]) -> tuple[Share, ...]:
-    return tuple(sorted(shares, key=lambda share: (-(share.usd_per_month.value or 0.0), share.name)))
+    return tuple(sorted(shares, key=lambda share: (-share.usd_per_month.or_zero, share.name)))
 
 
 def _kind_names(pieces: Iterable[_Piece]) -> dict[str, str]:
@@ -142,7 +142,7 @@ def _vendors(pieces: Iterable[_Piece]) -> dict[str, dict[str, Figure]]:
         layer: dict(
             sorted(
                 ((vendor, summed(f"{vendor}: a month", months, "USD/month")) for vendor, months in vendors.items()),
-                key=lambda pair: -(pair[1].value or 0.0),
+                key=lambda pair: -pair[1].or_zero,
             )
         )
         for layer, vendors in found.items()
@@ -168,7 +168,7 @@ def _years(design: Design, pieces: Sequence[_Piece]) -> Iterable[Share]:
         usd_per_month=leaf("a month", 0.0, "USD/month"),
         share=quotient("purchase: share of the cash", capex, whole, ""),
     )
-    for year in range(1, ceil(years.value or 0.0) + 1):
+    for year in range(1, ceil(years.or_zero) + 1):
         before = leaf("years before", float(year - 1), "years")
         # The last year counts by the part of it in which the design is in use.
         rest = maximum("years that are left", (_NONE, difference("rest", years, before, "years")), "years")

@@ -32,7 +32,7 @@ class Scaled(NamedTuple):
 
     def machines(self, factor: float) -> float:
         """Whole machines at FACTOR times the demand."""
-        each = (self.row.accelerators.value or 0.0) / (self.row.machines.value or 1.0)
+        each = self.row.accelerators.or_zero / (self.row.machines.value or 1.0)
         if self.sized is None or not each:
             return 0.0
         return -(-self.sized.at(factor) // each)
@@ -42,7 +42,7 @@ class Scaled(NamedTuple):
         now = _at(self.row.usd_per_month, end)
         if self.sized is None:
             return now * factor
-        standing = self.row.machines.value or 0.0
+        standing = self.row.machines.or_zero
         return now * self.machines(factor) / standing if standing else 0.0
 
 
@@ -91,7 +91,7 @@ def over_months(own: Alternative, other: Alternative, life_months: float) -> Cro
     # Announced prices change the saving on the way: then month by month instead of by one division.
     if other.later and saved.value is not None and own.capex_usd.value is not None:
         return _stepped(own, other, life_months, gaps(months).bound)
-    least, saving, most = saved.low or 0.0, saved.value or 0.0, saved.high or 0.0
+    least, saving, most = saved.low or 0.0, saved.or_zero, saved.high or 0.0
     drawn = _drawn(months)
     if saved.value is None or own.capex_usd.value is None:
         return _crossing(own, other, "months", months, "unknown", f"It is not known what {other.name} costs.")
@@ -340,7 +340,7 @@ def _named(row: Alternative) -> str:
 
 
 def _at(figure: Figure, end: _End) -> float:
-    value = figure.value or 0.0
+    value = figure.or_zero
     if end == "low":
         return value if figure.low is None else figure.low
     return value if end == "value" or figure.high is None else figure.high

@@ -118,8 +118,8 @@ def _followed(bill: _Bill, results: Results, months: int, notes: Sequence[str]) 
         else leaf("a month", 0.0, "USD/month")
         for month in every
     ]
-    drawn = bill.drawn.value or 0.0
-    short = (month for month in every if (needed[month].value or 0.0) > drawn)
+    drawn = bill.drawn.or_zero
+    short = (month for month in every if needed[month].or_zero > drawn)
     # Without engines the demand takes no accelerators, so they cannot run out.
     runs_out = next(short, None) if bill.engines else None
     rates = {fact_of(bill.design, root, "growth_per_month").value for root in bill.roots}
@@ -390,13 +390,11 @@ def _words(bill: _Bill, growing: bool, runs_out: int | None, needed: Sequence[Fi
     if not bill.roots:
         return "Nothing is asked for yet: say on an application how many users it has and how they grow."
     words: list[str] = []
-    drawn = f"The {bill.drawn.value or 0:,.0f} drawn accelerators"
+    drawn = f"The {bill.drawn.or_zero:,.0f} drawn accelerators"
     if runs_out == 0:
-        words.append(f"{drawn} are too few today: {needed[0].value or 0:,.0f} are needed.")
+        words.append(f"{drawn} are too few today: {needed[0].or_zero:,.0f} are needed.")
     elif runs_out is not None:
-        words.append(
-            f"{drawn} are too few from month {runs_out} on: {needed[runs_out].value or 0:,.0f} are needed then."
-        )
+        words.append(f"{drawn} are too few from month {runs_out} on: {needed[runs_out].or_zero:,.0f} are needed then.")
     elif bill.engines:
         words.append(f"{drawn} last {counted(len(totals) - 1, 'month')}.")
     if not growing:

@@ -49,7 +49,7 @@ def _rent_line(design: Design, nodes: Sequence[Node]) -> CostLine:
         kind=part.kind,
         layer=part.layer,
         vendor=part.vendor,
-        quantity=round(number.value or 0),
+        quantity=round(number.or_zero),
         unit_usd=unit,
         total_usd=rent_of(design, nodes),
         basis="user" if first.price_usd is not None else plan.price.basis if plan else "",

@@ -71,7 +71,7 @@ def _line(design: Design, graph: "ServiceGraph | None", group: Sequence[_Used], 
     yearly = product(label, terms, "USD/year")
     if not number.known:
         yearly = replace(yearly, note=_SAY[per])
-    return _made(group, plan, round(number.value or 0), unit, yearly)
+    return _made(group, plan, round(number.or_zero), unit, yearly)
 
 
 _WORDS: Final = {"gpu-year": "GPUs that it runs on", "user-month": "seats", "month": "subscriptions"}

@@ -122,7 +122,7 @@ def work_of(design: Design, library: Library, results: Results) -> Work:
         if engines and sized.needed.note:
             notes.append(f"It is not known what the demand takes: {sized.needed.note}")
         basis = "drawn" if drawn.value else "nothing"
-        sized = Sized(drawn, (), drawn.value or 0.0)
+        sized = Sized(drawn, (), drawn.or_zero)
     heard = _writing(engines) or apis
     if not heard and drawn.value:
         notes.append("No model is asked anything: all accelerators that are drawn are compared.")
@@ -219,7 +219,7 @@ def _machines_of_jobs(work: Work, part: Part, machines: Figure) -> dict[str, int
     """Return the machines of PART that each job of WORK gets of MACHINES; {} where they cannot be told apart."""
     jobs = [name for name in work.graph.nodes if work.graph.kinds[name] in TRAINING_JOBS]
     each = sum(accelerators_in(work.shelf, part).values())
-    there = round(machines.value or 0.0)
+    there = round(machines.or_zero)
     if not jobs or not there or not each:
         return {}
     if len(jobs) == 1 and not work.engines:
@@ -233,7 +233,7 @@ def _machines_of_jobs(work: Work, part: Part, machines: Figure) -> dict[str, int
             return {}
         taken |= hosts
         now = accelerators_of(work.design, [work.design.nodes[host] for host in sorted(hosts)], "accelerators")
-        found[job] = round(machines_for(now, each, part.name).value or 0)
+        found[job] = round(machines_for(now, each, part.name).or_zero)
     # Each engine takes at least one more.
     return found if all(found.values()) and sum(found.values()) + len(work.engines) <= there else {}
 
@@ -295,13 +295,13 @@ def _together(answers: Sequence[ServingResult], engines: Sequence[Asked], traini
     terms = [answer.accelerators_needed for answer in answers]
     pairs: list[tuple[float, float]] = []
     for answer, one in zip(answers, engines, strict=True):
-        replicas, capacity = answer.replicas.value or 0.0, answer.requests_per_s.value or 0.0
-        peak = one.traffic.peak_per_s.value or 0.0
+        replicas, capacity = answer.replicas.or_zero, answer.requests_per_s.or_zero
+        peak = one.traffic.peak_per_s.or_zero
         # Replicas that the peak takes, before rounding up: peak over what one replica answers.
-        pairs.append((peak * replicas / capacity if capacity else 0.0, answer.tensor_parallel.value or 0.0))
+        pairs.append((peak * replicas / capacity if capacity else 0.0, answer.tensor_parallel.or_zero))
     if training.value:
         terms.append(training)
-    return Sized(summed("accelerators needed", terms, ""), tuple(pairs), training.value or 0.0)
+    return Sized(summed("accelerators needed", terms, ""), tuple(pairs), training.or_zero)
 
 
 def _requests(asked: Sequence[Asked]) -> Figure:

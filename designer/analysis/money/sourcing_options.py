@@ -45,7 +45,7 @@ def own_as_drawn(work: Work, cost: CostResult) -> Alternative:
     held = accelerators_of(design, work.owned, "accelerators that are owned")
     stand = summed("machines that are drawn", [copies_of(design, node) for node in work.owned], "")
     # The mean of unlike machines, as they are compared as one.
-    each = round((held.value or 0.0) / (stand.value or 1.0))
+    each = round(held.or_zero / (stand.value or 1.0))
     name = _drawn_name(work)
     machines = machines_for(work.sized.needed, max(each, 1), name)
     share = quotient("share of what is drawn", machines, stand, "", "whole machines / machines that are drawn")
@@ -413,5 +413,5 @@ def _known_rents(work: Work, part: Part) -> Iterable[tuple[bool, float]]:
         return
     wanted = wanted_basis(work.design)
     for basis in known_bases(work, part):
-        price = _hourly(work.design, part, basis)[0].value or 0.0
+        price = _hourly(work.design, part, basis)[0].or_zero
         yield basis != wanted, price * -(-needed // each)

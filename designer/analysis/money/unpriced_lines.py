@@ -15,7 +15,7 @@ from designer.model.wording import listed
 def dearest_date(lines: Iterable[CostLine]) -> str:
     """Return the date of the price that most of what LINES cost rests on; "" where none has a date."""
     dated = [line for line in lines if line.price_date and line.total_usd.value]
-    return max(dated, key=lambda line: line.total_usd.value or 0.0).price_date if dated else ""
+    return max(dated, key=lambda line: line.total_usd.or_zero).price_date if dated else ""
 
 
 def dearest_by_year(lines: Iterable[CostLine], least: float = 0.1) -> dict[int, CostLine]:
@@ -25,10 +25,10 @@ def dearest_by_year(lines: Iterable[CostLine], least: float = 0.1) -> dict[int, 
         year = date_rank(line.price_date)[0]
         if year and line.total_usd.value:
             by_year.setdefault(year, []).append(line)
-    sums = {year: sum(line.total_usd.value or 0.0 for line in some) for year, some in by_year.items()}
+    sums = {year: sum(line.total_usd.or_zero for line in some) for year, some in by_year.items()}
     most = sum(sums.values())
     return {
-        year: max(by_year[year], key=lambda line: line.total_usd.value or 0.0)
+        year: max(by_year[year], key=lambda line: line.total_usd.or_zero)
         for year in sorted(sums, key=lambda one: -sums[one])
         if sums[year] >= least * most
     }

@@ -52,7 +52,7 @@ def with_results(work: Work, results: Results, ways: Sequence[Scaled]) -> list[S
     for scaled in ways:
         row = scaled.row
         # The bases of rent differ in money alone.
-        key = (f"{row.way}:{row.part}", row.machines.value or 0.0)
+        key = (f"{row.way}:{row.part}", row.machines.or_zero)
         gives = given[key] = given.get(key) or _given(work, results, row)
         row = replace(row, serving=gives.serving, training=gives.training, untold=gives.untold)
         found.append(scaled._replace(row=row))
@@ -104,7 +104,7 @@ def _elsewhere(work: Work, results: Results, part: Part, machines: Figure) -> Gi
 def _network(work: Work, part: Part, together: Sequence[Figure], pooled: Sequence[Figure] = ()) -> list[str]:
     """Return what is to be said where so many accelerators TOGETHER are more than one PART has, or some are POOLED."""
     each = sum(accelerators_in(work.shelf, part).values())
-    alone = not pooled and all((one.value or 0.0) <= each for one in together)
+    alone = not pooled and all(one.or_zero <= each for one in together)
     return [] if is_rented(part) or alone else [_NO_NETWORK]
 
 

@@ -88,7 +88,7 @@ def network(
     links = loads_of(survey, laids)
     no_path = _no_path(survey, laids)
     # What has no path lowers the loads, so the bottlenecks must know how much is lacking before they are ordered.
-    worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laids[0], traffic), lacking=no_path.value or 0.0)
+    worst_first = _bottlenecks(survey, links, _storage_nodes(survey, laids[0], traffic), lacking=no_path.or_zero)
     pieces, outlying = _pieces(survey)
     used = {cabling.link.medium for cabling in survey.cablings.values()}
     known = [laid.endpoints for laid in laids if laid is not None]
@@ -212,7 +212,7 @@ def _tiers(survey: Survey, medium: Medium) -> Iterator[Tier]:
             coming = total(f"below the {name}, downwards", below_falling.get(step, ()), "Gb/s", "sum of the links")
             from_above = total(f"above the {name}, downwards", falling.get(step, ()), "Gb/s", "sum of the links")
             downwards = quotient(f"oversubscription of the {name}, downwards", coming, from_above, "", "below / above")
-            if (downwards.value or 0.0) > (ratio.value or 0.0):
+            if downwards.or_zero > ratio.or_zero:
                 below, above, ratio = coming, from_above, downwards
         yield Tier(
             name=name,
@@ -265,7 +265,7 @@ def _storage_nodes(survey: Survey, laid: Traffic | None, traffic: str) -> list[B
         use = quotient(f"utilisation of {node.title}", asked, most, "", f"asked of one / what one {does}")
         if use.value is None:
             continue
-        reason = f"Endpoints ask each {node.title} for {asked.value or 0:,.0f} Gb/s; it {does} {most.value or 0:,.0f}."
+        reason = f"Endpoints ask each {node.title} for {asked.or_zero:,.0f} Gb/s; it {does} {most.or_zero:,.0f}."
         found.append(Bottleneck(id=node_id, kind="node", utilisation=use, reason=reason))
     return found
 
@@ -280,7 +280,7 @@ def _bottlenecks(
     endpoints = set(survey.roster.endpoints(_FABRIC)) | set(survey.roster.endpoints(("storage",)))
     owners = survey.roster.owners
     every: list[Bottleneck | LinkLoad] = [*nodes, *(row for row in links if row.utilisation.value)]
-    uses = np.array([one.utilisation.value or 0.0 for one in every])
+    uses = np.array([one.utilisation.or_zero for one in every])
     # Rounded, so that equal uses stay in design order.
     worst_first = np.argsort(-np.round(uses, 9), kind="stable")
     many = max(_ALWAYS_SHOWN, int(np.count_nonzero(uses >= _FULL)))
@@ -295,7 +295,7 @@ def _bottlenecks(
         access = owners[one.a] in endpoints or owners[one.b] in endpoints
         cabling = survey.cablings[one.id]
         rate = {"": cabling.rate, cabling.link.b: cabling.ahead, cabling.link.a: cabling.back}[one.towards]
-        key = (one.utilisation.value or 0.0, rate.value or 0.0, access)
+        key = (one.utilisation.or_zero, rate.or_zero, access)
         if key not in words:
             words[key] = _reason(*key, lacking)
         way = f"Towards {survey.design.nodes[one.towards].title}: " if one.towards else ""

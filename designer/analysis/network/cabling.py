@@ -95,7 +95,7 @@ class Cabling(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         label, count = f"capacity of {self.title}", self.count(left)
         # Plain numbers, the most of the cases, are multiplied without interval arithmetic.
         if count.exact and rate.exact:
-            value = (count.value or 0.0) * (rate.value or 0.0)
+            value = count.or_zero * rate.or_zero
             formula = f"{count.label} × {rate.label}"
             return worked_out("product", label, value, (count, rate), "Gb/s", formula)
         return product(label, (count, rate), "Gb/s")
@@ -207,7 +207,7 @@ def _rate(
     ports = rates.between(link, joined)
     if ports is not None:
         # A link can be slower than its ports, never faster.
-        if capacity is None or capacity >= (ports.value or 0.0):
+        if capacity is None or capacity >= ports.or_zero:
             return ports, ""
         title = f"{link_name(rates.design, link)}{way}"
         own = leaf(

@@ -40,8 +40,8 @@ def folded_graph(survey: Survey, media: Collection[Medium]) -> "nx.Graph[str]":
         edge: dict[str, Any] = graph.edges[a, b]
         cables = survey.left[link_id]
         edge["capacity"] += cables * rate
-        edge["out"][a] += cables * (cabling.ahead.value or 0.0)
-        edge["out"][b] += cables * (cabling.back.value or 0.0)
+        edge["out"][a] += cables * cabling.ahead.or_zero
+        edge["out"][b] += cables * cabling.back.or_zero
         edge["links"].append((link_id, a))
     return graph
 

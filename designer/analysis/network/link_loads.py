@@ -346,7 +346,7 @@ def _way(
 def _divided(label: str, load: Figure, capacity: Figure, formula: str) -> Figure:
     """LOAD over CAPACITY; without another look at what is known exactly."""
     if load.exact and capacity.exact and capacity.value:
-        return worked_out("quotient", label, (load.value or 0.0) / capacity.value, (load, capacity), "", formula)
+        return worked_out("quotient", label, load.or_zero / capacity.value, (load, capacity), "", formula)
     return quotient(label, load, capacity, "", formula)
 
 
@@ -363,7 +363,7 @@ def _load(label: str, link_id: str, traffic: Traffic, by_group: Sequence[float])
             subject=link_id,
             note=_WHY_SHARE + _DIVIDED[traffic.routing],
         )
-        value = (offer.value or 1.0) * (came.value or 0.0)
+        value = (offer.value or 1.0) * came.or_zero
         part = worked_out("product", words.part, value, (offer, came), "Gb/s", words.formula)
         return worked_out("sum", label, value, (part,), "Gb/s", _WHY_LOAD)
     parts.sort(key=lambda part: part[1])
@@ -375,7 +375,7 @@ def _load(label: str, link_id: str, traffic: Traffic, by_group: Sequence[float])
         words, share = _words(offer.label), (gbps if place < len(parts) - 1 else rest) / (offer.value or 1.0)
         came = leaf(words.share, share, operation="routing", subject=link_id, note=why)
         terms.append(product(words.part, (offer, came), "Gb/s"))
-        rest -= terms[-1].value or 0.0
+        rest -= terms[-1].or_zero
     return total(label, terms, "Gb/s", _WHY_LOAD)
 
 
@@ -434,7 +434,7 @@ def offered(survey: Survey, fabric: Fabric, nodes: Collection[str], *, into: boo
         terms.append(product(f"line rate of {who}", (several, rate), "Gb/s"))
     rest = [row for rows in list(by_rate.values())[_RATES:] for row in rows]
     if rest:
-        gbps = sum(cables * (rate.value or 0.0) for _, rate, cables in rest)
+        gbps = sum(cables * rate.or_zero for _, rate, cables in rest)
         terms.append(
             leaf(f"line rate of {counted(len(rest), 'more link')}", gbps, "Gb/s", note="Cables × rate, summed.")
         )

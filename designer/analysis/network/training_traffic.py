@@ -117,7 +117,7 @@ def _sender(
     )
     whole = product(f"offered by {node.title}", (sending, offer.gbps), "Gb/s", "accelerators × what one sends")
     to = _next_in_rings(survey, fabric, offer, vertices) if rates.by_leaf else None
-    return _Senders(vertices, working * (offer.gbps.value or 0.0), whole, to)
+    return _Senders(vertices, working * offer.gbps.or_zero, whole, to)
 
 
 def _next_in_rings(survey: Survey, fabric: Fabric, offer: FabricOffer, vertices: Ints) -> Ints | None:

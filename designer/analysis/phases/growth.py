@@ -131,7 +131,7 @@ def phases_result(
     ]
     last = np.max([one.running for one in found.drawn], axis=0)
     payments, undated = _payments(design, found, orders)
-    watts = (power.facility_max_w.value or 0.0) * drawing
+    watts = power.facility_max_w.or_zero * drawing
     quarters = planned_quarters(found, min(plan.ordered for plan in plans), payments, watts, draws, seed)
     return PhasesResult(
         phases=tuple(made),
@@ -161,7 +161,7 @@ def _moment(days: Floats) -> Moment:
 
 def _power_shares(power: PowerResult, shares: Shares) -> Floats:
     """Return which share of the peak power of the equipment each phase adds (phases,); all 0 where nothing draws."""
-    rows = [(entry.max_w.value or 0.0, shares.of_node(name)) for name, entry in power.by_node.items()]
+    rows = [(entry.max_w.or_zero, shares.of_node(name)) for name, entry in power.by_node.items()]
     watts = sum(value for value, _ in rows)
     if not watts:
         return np.zeros_like(shares.of_node(""))
@@ -186,9 +186,9 @@ def _weights(
     drawing = _power_shares(power, shares)
     if drawing.any():
         return drawing
-    usd = sum(line.total_usd.value or 0.0 for line, _ in lines)
+    usd = sum(line.total_usd.or_zero for line, _ in lines)
     if usd:
-        return np.asarray(sum((line.total_usd.value or 0.0) * share for line, share in lines) / usd)
+        return np.asarray(sum(line.total_usd.or_zero * share for line, share in lines) / usd)
     return shares.of_node("")
 
 
@@ -464,7 +464,7 @@ def _rent(design: Design, results: Results, library: Library | None) -> tuple[Fi
         return None, ""
     known = [row for row in rows if row.way == "cloud" and row.basis == "on-demand" and row.compared]
     known = [row for row in known if row.cash_usd_per_month.value]
-    best = min(known, key=lambda row: (row.cash_usd_per_month.value or 0.0, row.key), default=None)
+    best = min(known, key=lambda row: (row.cash_usd_per_month.or_zero, row.key), default=None)
     if best is None:
         return None, ""
     # A row is named by one machine; the rent is that of all of them.
@@ -482,7 +482,7 @@ def _payments(design: Design, found: Schedule, orders: Sequence[Sequence[_Order]
     Part of a price is paid on the day of the order, the rest on that of the delivery; what has no delivery time has no
     day for its rest.
     """
-    first = assumed(design, "paid_at_order_share").value or 0.0
+    first = assumed(design, "paid_at_order_share").or_zero
     draws = found.drawn[0].running.size
     made: list[Payment] = []
     undated = 0.0
@@ -493,7 +493,7 @@ def _payments(design: Design, found: Schedule, orders: Sequence[Sequence[_Order]
             made.append(Payment(price, one.share * first, np.full(draws, float(one.ordered))))
             there = drawn.energised if one.utility else None if one.lead.weeks is None else next(rows)
             if there is None:
-                undated += (price.value or 0.0) * one.share * (1.0 - first)
+                undated += price.or_zero * one.share * (1.0 - first)
             else:
                 made.append(Payment(price, one.share * (1.0 - first), there))
     return made, undated

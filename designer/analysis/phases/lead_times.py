@@ -82,6 +82,6 @@ def supposed_by(design: Design, line: CostLine) -> str:
 
 def weeks_of(figure: Figure) -> Weeks:
     """Return FIGURE, in weeks, as a time at least, likely and at most; a number without a range is sure."""
-    value = figure.value or 0.0
+    value = figure.or_zero
     ends = (value if figure.low is None else figure.low, value if figure.high is None else figure.high)
     return Weeks(least=min(ends[0], value), likely=value, most=max(ends[1], value))

@@ -49,7 +49,7 @@ def planned_quarters(
     every = np.arange(draws)
     for one in payments:
         place = np.clip(np.searchsorted(edges, one.days, side="right") - 1, 0, size - 1)
-        mean += (one.price.value or 0.0) * one.share * np.bincount(place, minlength=size) / draws
+        mean += one.price.or_zero * one.share * np.bincount(place, minlength=size) / draws
         # Each draw names one cell of its own column, so that none is added to twice.
         drawn[place, every] += one.share * _price(one.price, draws, seed)
     peaks = np.array([watts @ (running < edge) for edge in edges[1:]])

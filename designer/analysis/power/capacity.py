@@ -74,13 +74,13 @@ def capacity_of(design: Design, node: Node) -> Capacity:
     if stated.known:
         found.append(("rating", stated, stated))
     # What the maker states often repeats what its banks carry; the banks say why.
-    found.sort(key=lambda one: (round(one[1].value or 0.0, 3), ("banks", "breaker", "rating").index(one[0])))
+    found.sort(key=lambda one: (round(one[1].or_zero, 3), ("banks", "breaker", "rating").index(one[0])))
     if not found:
         least = top = unknown(f"{name}: capacity")
     else:
         least = found[0][1] if len(found) == 1 else minimum(f"{name}: capacity", [one for _, one, _ in found], "W")
         top = found[0][2]
-    bank_w = (banks.value or 0.0) / count.value if banks.known and count.value else None
+    bank_w = banks.or_zero / count.value if banks.known and count.value else None
     return Capacity(
         rating_w=top,
         continuous_w=least,
@@ -88,7 +88,7 @@ def capacity_of(design: Design, node: Node) -> Capacity:
         breaker_w=breaker,
         banks_w=banks,
         bank_w=bank_w,
-        banks=int(count.value or 0),
+        banks=int(count.or_zero),
         phases=1 if single else 3,
         volts=volts.value,
     )

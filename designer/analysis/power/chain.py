@@ -233,7 +233,7 @@ def efficiency_of(design: Design, node: Node) -> Figure:
 
 
 def _facts(design: Design, nodes: list[Node], name: str, owner: Ints) -> Floats:
-    return np.array([fact_of(design, node, name).value or 0.0 for node in nodes], dtype=np.float64)[owner]
+    return np.array([fact_of(design, node, name).or_zero for node in nodes], dtype=np.float64)[owner]
 
 
 def _edges(

@@ -275,7 +275,7 @@ def rank(failure: PlantFailure) -> tuple[float, ...]:
     """The worst first: accelerators dark, watts dark, what it overloads, what it interrupts."""
     return (
         -failure.accelerators,
-        -(failure.lost_w.value or 0.0),
+        -failure.lost_w.or_zero,
         -sum(one.copies for one in failure.newly_overloaded.values()),
         -sum(failure.interrupted.values()),
     )

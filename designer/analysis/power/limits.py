@@ -93,7 +93,7 @@ def limits_of(chain: Chain) -> Limits:
     # A capacity of 0 would be no capacity known; the smallest number keeps the division defined.
     least = np.finfo(np.float64).tiny
     values = [
-        np.inf if capacities[one].continuous_w.value is None else max(capacities[one].continuous_w.value or 0.0, least)
+        np.inf if capacities[one].continuous_w.value is None else max(capacities[one].continuous_w.or_zero, least)
         for one in chain.order
     ]
     diversity = assumed(design, "diversity").value or 1.0

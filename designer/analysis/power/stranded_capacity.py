@@ -25,9 +25,9 @@ def stranded(
         *_banks(chain, capacities),
         *_phases(chain, elements),
         *_breakers(chain, capacities, elements),
-        *(_held(one) for one in redundancies if (one.held_back_w.value or 0.0) > _LEAST_W),
+        *(_held(one) for one in redundancies if one.held_back_w.or_zero > _LEAST_W),
     ]
-    return tuple(sorted(found, key=lambda one: -(one.stranded_w.value or 0.0)))
+    return tuple(sorted(found, key=lambda one: -one.stranded_w.or_zero))
 
 
 def _banks(chain: Chain, capacities: Mapping[str, Capacity]) -> Iterator[Stranded]:
@@ -39,7 +39,7 @@ def _banks(chain: Chain, capacities: Mapping[str, Capacity]) -> Iterator[Strande
         each = difference(
             f"{chain.design.nodes[node_id].title}: cord beyond its banks", capacity.breaker_w, capacity.banks_w, "W"
         )
-        if (each.value or 0.0) > _LEAST_W:
+        if each.or_zero > _LEAST_W:
             why = (
                 f"Its cord would carry {figure_text(capacity.breaker_w)}, its banks only "
                 f"{figure_text(capacity.banks_w)}."
@@ -58,7 +58,7 @@ def _phases(chain: Chain, elements: Mapping[str, PlantElement]) -> Iterator[Stra
             "idle while the fullest phase is full", lost, operation="routing", formula="imbalance / (1 + imbalance)"
         )
         each = product(f"{chain.design.nodes[node_id].title}: idle phases", (capacity, share), "W")
-        if (each.value or 0.0) > _LEAST_W:
+        if each.or_zero > _LEAST_W:
             why = f"One phase carries {imbalance:.0%} more than the mean, so the other two never fill."
             yield Stranded(id=node_id, cause="phases", stranded_w=_together(chain, node_id, each), why=why)
 
@@ -89,7 +89,7 @@ def _breakers(
         )
         together = _together(chain, node_id, own)
         idle = difference(f"{name}: beyond the breakers below", together, passed, "W")
-        if (idle.value or 0.0) > _LEAST_SHARE * (together.value or 0.0):
+        if idle.or_zero > _LEAST_SHARE * together.or_zero:
             why = f"It carries {figure_text(together)}, but what depends on it lets through {figure_text(passed)}."
             yield Stranded(id=node_id, cause="breakers", stranded_w=idle, why=why)
 

@@ -56,10 +56,10 @@ def query_time(design: Design, node: Node, vectors: Figure, dimensions: Figure) 
         words.append("with more vectors it takes longer")
     return leaf(
         label,
-        (middle.value or 0.0) * _MS,
+        middle.or_zero * _MS,
         "s",
-        low=(middle.low if middle.low is not None else middle.value or 0.0) * _MS,
-        high=max(tail.high or tail.value or 0.0, middle.value or 0.0) * _MS,
+        low=(middle.low if middle.low is not None else middle.or_zero) * _MS,
+        high=max(tail.high or tail.or_zero, middle.or_zero) * _MS,
         operation="fact",
         sources=middle.sources,
         status=middle.status,

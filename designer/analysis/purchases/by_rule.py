@@ -77,7 +77,7 @@ def _line(
 
 def _strips(design: Design, contents: Mapping[str, Sequence[tuple[Node, int]]]) -> Iterator[tuple[str, int]]:
     """Yield the PDUs of one copy of each rack that holds something which draws power."""
-    sides, rating = assumed(design, "rack_pdu_sides").value or 0.0, assumed(design, "rack_pdu_w").value or 1.0
+    sides, rating = assumed(design, "rack_pdu_sides").or_zero, assumed(design, "rack_pdu_w").value or 1.0
     # Somebody who draws one PDU draws all of them: a rule would count them twice.
     if not sides or any(node.kind in RACK_POWER for node in design.nodes.values()):
         return
@@ -99,7 +99,7 @@ def _powers_itself(node: Node) -> bool:
 
 def patch_panels(design: Design) -> Iterator[tuple[str, int]]:
     """Yield the patch panels of one copy of each rack that network cables leave."""
-    share, ports = assumed(design, "patched_share").value or 0.0, assumed(design, "patch_panel_ports").value or 1.0
+    share, ports = assumed(design, "patched_share").or_zero, assumed(design, "patch_panel_ports").value or 1.0
     # The same with patch panels.
     if not share or any(node.kind in PATCHING for node in design.nodes.values()):
         return

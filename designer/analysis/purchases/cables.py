@@ -167,7 +167,7 @@ def open_lines(
 def _place(group: tuple[PlannedCable, list[tuple[Link, int]]]) -> tuple[str, str, float]:
     """Return the sort key of a line of cables without a type: by medium and name, the dearest first."""
     planned, links = group
-    return links[0][0].medium, planned.name, -(planned.unit.figure.value or 0.0)
+    return links[0][0].medium, planned.name, -planned.unit.figure.or_zero
 
 
 def _measured(cables: LinkCables) -> AssumedLength | None:

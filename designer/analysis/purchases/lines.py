@@ -56,7 +56,7 @@ def purchase_line(
         kind=kind,
         layer=layer,
         vendor=part.vendor if part else "",
-        quantity=round(quantity.value or 0),
+        quantity=round(quantity.or_zero),
         unit_usd=unit.figure,
         total_usd=product(f"{name}: all together", (quantity, unit.figure), "USD", "number × price of one"),
         basis=unit.plan.price.basis if unit.plan else basis,

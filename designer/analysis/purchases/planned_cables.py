@@ -147,7 +147,7 @@ class Planner:
             "power of one feeder, apparent", watts, assumed(self.design, "power_factor"), "VA", "rating / power factor"
         )
         kva = product("power of one feeder", (power, leaf("kVA in 1 VA", _MM)), "kVA")
-        size = kva.value or 0.0
+        size = kva.or_zero
         name = f"Feeder for {size:,.0f} kVA" if size >= 10 else f"Feeder for {size:.3g} kVA"
         sized = (
             "Sized by the smaller of what its ends carry" if rated else "Sized by what the transfer switch passes on"
@@ -222,7 +222,7 @@ class Planner:
         chilled = any(self.design.nodes[end].kind in AIR_HANDLERS for end in (link.a, link.b))
         rule = "chilled_pipe_usd_per_kw" if chilled else "facility_pipe_usd_per_kw"
         heat_kw = product("heat through one pair of pipes", (heat, leaf("kW in 1 W", _MM)), "kW")
-        name = f"Coolant pipes for {heat_kw.value or 0.0:,.4g} kW"
+        name = f"Coolant pipes for {heat_kw.or_zero:,.4g} kW"
         hours = assumed(self.design, "pipe_install_h_per_kw")
         return PlannedCable(
             name,
@@ -324,7 +324,7 @@ class Planner:
                     )
                 )
                 found.append(each)
-        return min(found, key=lambda figure: figure.value or 0.0, default=None)
+        return min(found, key=lambda figure: figure.or_zero, default=None)
 
     def _length(self, link: Link) -> Figure | None:
         """Return how long one cable of LINK is, with its range."""

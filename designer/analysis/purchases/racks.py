@@ -88,7 +88,7 @@ def _units_of(design: Design, rack: Node, inside: Sequence[tuple[Node, int]]) ->
         found = value_of(design, one, fact) if one is not None else None
         if found:
             return found
-    return assumed(design, "rack_units").value or 0.0
+    return assumed(design, "rack_units").or_zero
 
 
 def _panels(design: Design, units_of_racks: Mapping[str, int | None], patched: Mapping[str, int]) -> Iterator[CostLine]:

@@ -24,7 +24,7 @@ def with_spares(design: Design, lines: Iterable[CostLine]) -> Iterator[CostLine]
             yield line
             continue
         if rule not in shares:
-            shares[rule] = assumed(design, rule).value or 0.0
+            shares[rule] = assumed(design, rule).or_zero
         # The share of a whole number may come out a hair above it: 3% of 100 is three.
         spares = ceil(round(line.quantity * shares[rule], 6))
         yield replace(line, spares=spares, spare_rule=rule) if spares else line

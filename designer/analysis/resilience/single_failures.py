@@ -228,7 +228,7 @@ def _failures(
 
 
 def _ranked(rows: Iterable[Failure]) -> list[Failure]:
-    return sorted(rows, key=lambda row: (-round(row.lost_gbps.value or 0.0, 6), -row.lost_accelerators))
+    return sorted(rows, key=lambda row: (-round(row.lost_gbps.or_zero, 6), -row.lost_accelerators))
 
 
 def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None, without: int) -> Failure:
@@ -253,7 +253,7 @@ def _failure(survey: Survey, loss: Loss, before: Figure, cut_off: Weight | None,
         title = title or link_name(survey.design, link)
         what = f"One cable of {title} lost"
     if lost.value:
-        said = f"{what}: {lost.value:,.0f} of {before.value or 0:,.0f} Gb/s between the halves go with it"
+        said = f"{what}: {lost.value:,.0f} of {before.or_zero:,.0f} Gb/s between the halves go with it"
     else:
         said = f"{what}: the halves keep their full bandwidth"
     if cut_off:

@@ -43,7 +43,7 @@ class AirTrouble(NamedTuple):
 
 def reach_mm(design: Design) -> float:
     """Return the distance in mm within which two rows share an aisle: both clearances together."""
-    return sum(assumed(design, f"{side}_clearance_mm").value or 0.0 for side in ("front", "rear"))
+    return sum(assumed(design, f"{side}_clearance_mm").or_zero for side in ("front", "rear"))
 
 
 def air_troubles(design: Design, standing: Standing, rows: Ints, aisles: Sequence[Aisle]) -> Iterator[AirTrouble]:

@@ -119,16 +119,16 @@ def assumed_length(design: Design, link: Link) -> AssumedLength:
     """Return how long LINK may be: by its own word, its rack, its room, or the assumption."""
     if link.length_m is not None:
         return AssumedLength(low_m=link.length_m, typical_m=link.length_m, high_m=link.length_m, why="Set on the link.")
-    slack = 1.0 + (assumed(design, "cable_slack_share").value or 0.0)
+    slack = 1.0 + assumed(design, "cable_slack_share").or_zero
     # Slack at both ends, beside what is added for the way.
-    ends = 2 * (assumed(design, "cable_end_m").value or 0.0)
+    ends = 2 * assumed(design, "cable_end_m").or_zero
     container = design.holder(link)
     # From the innermost container that holds both ends outwards: the first with a size decides.
     outward = (container, *design.ancestors(container)) if container else ()
     around = [design.nodes[one] for one in outward if one in design.nodes]
     for node in around:
         if node.kind in KINDS and KINDS[node.kind].bought_as:
-            units = fact_of(design, node, "rack_units").value or assumed(design, "rack_units").value or 0.0
+            units = fact_of(design, node, "rack_units").value or assumed(design, "rack_units").or_zero
             height = units * UNIT_MM / _MM
             return AssumedLength(
                 low_m=ends,
@@ -141,7 +141,7 @@ def assumed_length(design: Design, link: Link) -> AssumedLength:
         if node.plan is not None and len(node.plan.outline) > 2:
             xs, ys = ([getattr(p, axis) / _MM for p in node.plan.outline] for axis in ("x_mm", "y_mm"))
             sides = max(xs) - min(xs) + max(ys) - min(ys)
-            rise = 2 * (assumed(design, "cable_height_mm").value or 0.0) / _MM
+            rise = 2 * assumed(design, "cable_height_mm").or_zero / _MM
             return AssumedLength(
                 low_m=ends,
                 typical_m=(sides * _THIRD + rise * 0.5) * slack + ends,
@@ -151,7 +151,7 @@ def assumed_length(design: Design, link: Link) -> AssumedLength:
             )
     # Nothing around has a size.
     found = assumed(design, "unrouted_cable_m")
-    value = found.value or 0.0
+    value = found.or_zero
     return AssumedLength(
         low_m=value if found.low is None else found.low,
         typical_m=value,

@@ -307,7 +307,7 @@ def _links_in(part: Part, plugs: Sequence[tuple[int, str]], need: Need) -> int:
     told = part.texts.get("links", "")
     links = int(told) if told.isdecimal() and int(told) > 0 else max(count for count, _ in plugs)
     held, other = need.a.ports * need.a.ways, need.b.ports * need.b.ways
-    rate = part.facts["rate_gbps"].value or 0.0
+    rate = part.facts["rate_gbps"].or_zero
     # A straight cable between twin-port cages carries as many links as ports, where their rates make up its rate.
     straight = all(count == 1 for count, _ in plugs) and held == other
     return held if straight and abs(rate / held - (need.rate_gbps or 0.0)) < _MILLIMETRE else links
@@ -398,7 +398,7 @@ def choose_cable(
             continue
         stock_m, number, cut = bought
         usd = _usd(option, stock_m, cut, book)
-        rate = option.cable.facts["rate_gbps"].value or 0.0
+        rate = option.cable.facts["rate_gbps"].or_zero
         named = [option.cable, *filter(None, (option.optic_a, option.optic_b))]
         order = (
             SORTS.index(option.sort),

@@ -195,7 +195,8 @@ def _lay(design: Design, links: Sequence[Link], most: int) -> tuple[_Laid, tuple
             left_out.append(link.id)
             continue
         kept.append(link)
-        if pairs == 1:
+        # One cable joins the first copies, except of a complete graph of two, where it joins the first to the second.
+        if pairs == 1 and link.spread != "complete":
             rows.append((_FIRST, _FIRST, np.array([link.cables], dtype=np.int64)))
         else:
             # The joints inside one copy of the container, repeated for all of its copies with the numbers shifted.
@@ -254,7 +255,7 @@ def _routed(routes: CableRoutes, rows: Ints) -> CableRoutes:
     """ROUTES with the routes of ROWS worked out from where their seats are."""
     design, seated = routes.design, routes.seats
     slack, end, height, reach = (
-        assumed(design, name).value or 0.0
+        assumed(design, name).or_zero
         for name in ("cable_slack_share", "cable_end_m", "cable_height_mm", "tray_reach_mm")
     )
     a, b = routes.a[rows], routes.b[rows]

@@ -155,7 +155,7 @@ def _result(plan: CablePlan) -> CablesResult:
         else leaf("cable", 0.0, "m", operation="routing")
     )
     optics = optics_power(design, bought, plan.parts)
-    drums = drums_for(bought, assumed(design, "drum_m").value or 0.0)
+    drums = drums_for(bought, assumed(design, "drum_m").or_zero)
     return CablesResult(
         by_link=by_link,
         cables=sum(one.cables for one in by_link.values()),
@@ -189,7 +189,7 @@ def _notes(plan: CablePlan, unknown: int, drums: Sequence[DrumCut]) -> Iterator[
     if routes.left_out:
         left_out = len(routes.left_out)
         yield f"{counted(left_out, 'link')} {noun(left_out, 'has', 'have')} too many cables to be routed one by one."
-    drum_m = assumed(routes.design, "drum_m").value or 0.0
+    drum_m = assumed(routes.design, "drum_m").or_zero
     for part in dict.fromkeys(drum.part for drum in drums if drum.drum_m > drum_m):
         long = [drum for drum in drums if drum.part == part and drum.drum_m > drum_m]
         name = plan.parts[part].name if part in plan.parts else part

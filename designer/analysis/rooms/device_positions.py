@@ -165,10 +165,10 @@ class _Finder:
             rack = self._design.nodes[rack_id]
             own = fact_of(self._design, rack, "height_mm")
             if own.known:
-                self._middles[rack_id] = (own.value or 0.0) / 2
+                self._middles[rack_id] = own.or_zero / 2
             else:
                 units = fact_of(self._design, rack, "rack_units").value or self._cabinet(rack_id)
-                units = units or assumed(self._design, "rack_height_u").value or 0.0
+                units = units or assumed(self._design, "rack_height_u").or_zero
                 self._middles[rack_id] = units * UNIT_MM / 2
         return self._middles[rack_id]
 

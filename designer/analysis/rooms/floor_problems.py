@@ -161,7 +161,7 @@ class _Room:
 
     def _clearances(self, trouble: FloorTrouble, way: float) -> Iterator[FloorProblem]:
         """Racks whose front (WAY 1) or rear (WAY −1) has less free floor than it needs."""
-        wanted = assumed(self._design, "front_clearance_mm" if way > 0 else "rear_clearance_mm").value or 0.0
+        wanted = assumed(self._design, "front_clearance_mm" if way > 0 else "rear_clearance_mm").or_zero
         standing, rows = self._standing, self._rows
         kinds = np.array([self._design.nodes[name].kind in FLOOR_RACKS for name in standing.ids])
         racks = np.flatnonzero(kinds[standing.node[rows]]) if kinds.size else np.zeros(0, np.int64)

@@ -49,7 +49,7 @@ class OpticsDraw(Record, frozen=True, kw_only=True):
 def is_active(part: Part) -> bool:
     """Return whether PART, a cable or an optic, draws power from the cage that it sticks in."""
     fact = part.facts.get("power_max_w")
-    return part.kind in OPTICS or (fact is not None and (fact.value or 0.0) >= _LEAST_W)
+    return part.kind in OPTICS or (fact is not None and fact.or_zero >= _LEAST_W)
 
 
 def optics_power(design: Design, purchases: Sequence[Purchase], parts: Mapping[str, Part]) -> OpticsPower:

@@ -63,10 +63,10 @@ class Verdict(NamedTuple):
 
 def load_of(design: Design, node: Node) -> Load:
     """Watts and kilograms of all copies of NODE itself."""
-    weight = fact_of(design, node, "weight_kg").value or 0.0
+    weight = fact_of(design, node, "weight_kg").or_zero
     watts = 0.0
     if role_of(node) not in {"power", "container", "software"}:
-        watts = draw_of(design, node).max_w.value or 0.0
+        watts = draw_of(design, node).max_w.or_zero
     return Load(watts * node.copies, weight * node.copies)
 
 
@@ -80,9 +80,9 @@ def rack_load(design: Design, rack_id: str, without: Iterable[str] = ()) -> Load
         # What moves takes its contents along.
         if node.id in gone or gone.intersection(alone.ancestors(node.id)):
             continue
-        kg += (fact_of(design, node, "weight_kg").value or 0.0) * inside
+        kg += fact_of(design, node, "weight_kg").or_zero * inside
         if node.id in drawing:
-            watts += (draw_of(design, node).max_w.value or 0.0) * inside
+            watts += draw_of(design, node).max_w.or_zero * inside
     return Load(watts, kg)
 
 
@@ -145,7 +145,7 @@ def _warnings(design: Design, state: RackState, box: Box, place: RackPlace, load
         said.append("blows against the others")
     if box.liquid and not state.coolant:
         said.append("needs coolant, and no link brings any")
-    room = assumed(design, "rack_cable_depth_mm").value or 0.0
+    room = assumed(design, "rack_cable_depth_mm").or_zero
     if box.depth_mm is not None and box.depth_mm + room > state.slots.depth_mm:
         said.append(f"leaves {state.slots.depth_mm - box.depth_mm:,.0f} mm for cables")
     return said

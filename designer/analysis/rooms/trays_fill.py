@@ -28,8 +28,8 @@ def diameters(
 ) -> Floats:
     """Outer diameter of the cables of every row, mm: of the part where it says, else assumed by its sort (n,)."""
     known = [_diameter(design, choice, parts.get(choice.cable)) for choice in choices]
-    usual = assumed(design, "copper_cable_mm").value or 0.0
-    thick = assumed(design, "power_cable_mm").value or 0.0
+    usual = assumed(design, "copper_cable_mm").or_zero
+    thick = assumed(design, "power_cable_mm").or_zero
     # By link, where no type is chosen: network cables are thin, power cables thick.
     media = np.array([usual if link.medium in NETWORK_MEDIA else thick for link in routes.links])
     by_link = media[routes.link] if routes.links else np.zeros(0)
@@ -45,7 +45,7 @@ def _diameter(design: Design, choice: CableChoice, part: Part | None) -> float:
     if part is not None and "rj45" in part.tags:
         # Twisted pair is copper by sort, but thicker than a direct-attach cable.
         name = "twisted_pair_mm"
-    return assumed(design, name).value or 0.0
+    return assumed(design, name).or_zero
 
 
 @dataclass(slots=True)
@@ -236,7 +236,7 @@ def _bends(room: str, graph: TrayGraph, routes: CableRoutes, load: _Load, diamet
     """Turns that are tighter than the thickest cable that takes them bends; a tray's corner is as wide as the tray."""
     if not load.turns:
         return
-    ratio = assumed(routes.design, "bend_ratio").value or 0.0
+    ratio = assumed(routes.design, "bend_ratio").or_zero
     narrowest = min((tray.width_mm for tray in graph.trays), default=np.inf)
     if ratio * diameter_mm.max(initial=0.0) <= narrowest:
         return

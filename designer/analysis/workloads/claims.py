@@ -88,7 +88,7 @@ def _asking(
     resident: frozenset[Resource] = frozenset()
     floors: dict[Resource, float] = {}
     if engine := engines.get(node.id):
-        demand["silicon"] = engine.accelerators_needed.value or 0.0
+        demand["silicon"] = engine.accelerators_needed.or_zero
         least, least_gb = engine.least_accelerators.value, engine.least_gb.value
         if least is not None and least_gb is not None:
             demand["accelerator_memory"] = least_gb
@@ -98,7 +98,7 @@ def _asking(
                 floors["silicon"] = least
                 demand["silicon"] = max(demand["silicon"], least)
     elif index := indexes.get(node.id):
-        demand["memory"] = index.memory_gb.value or 0.0
+        demand["memory"] = index.memory_gb.or_zero
         resident = frozenset({"memory"})
     elif "accelerators_asked" in node.facts or node.facts.get("elastic"):
         elastic = bool(node.facts.get("elastic"))
@@ -109,7 +109,7 @@ def _asking(
         demand["silicon"] = target.value if target is not None else None
     for resource, fact in (("cores", "vcpus_each"), ("memory", "memory_each_gb")):
         if fact in node.facts and resource not in resident:
-            amount = (copies_of(design, node).value or 0.0) * node.facts[fact]
+            amount = copies_of(design, node).or_zero * node.facts[fact]
             demand["cores" if resource == "cores" else "memory"] = amount
     return Asking(
         id=node.id,

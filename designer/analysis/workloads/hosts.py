@@ -120,7 +120,7 @@ def machines_of(design: Design, graph: ServiceGraph, node: Node) -> Machines | N
     """The accelerators that NODE, a piece of work, can use: those under it that run, as far as they fall to it."""
     machines = machines_under(design, graph.hosts.get(node.id, ()), graph.chips, graph.alive)
     usable = graph.usable.get(node.id)
-    if machines is None or usable is None or usable >= (machines.accelerators.value or 0.0):
+    if machines is None or usable is None or usable >= machines.accelerators.or_zero:
         return machines
     part = leaf(
         f"accelerators that fall to {node.title}",
@@ -141,7 +141,7 @@ def speed_of(design: Design, graph: ServiceGraph, node: Node) -> float:
     slow, full = (machines_under(design, hosts, graph.chips, alive) for alive in (graph.alive, running))
     if slow is None or full is None or not full.accelerators.value:
         return 1.0
-    return (slow.accelerators.value or 0.0) / full.accelerators.value
+    return slow.accelerators.or_zero / full.accelerators.value
 
 
 def memory_of(chip: Part) -> Figure:

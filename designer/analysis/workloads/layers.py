@@ -63,7 +63,7 @@ def layer_loads(
 def blame(layers: Iterable[LayerLoad]) -> tuple[Layer | Literal[""], str]:
     """The layer that is fullest, and the part in it; nothing when no layer is asked."""
     known = [layer for layer in layers if layer.utilisation.value is not None and layer.worst]
-    fullest = max(known, key=lambda layer: layer.utilisation.value or 0.0, default=None)
+    fullest = max(known, key=lambda layer: layer.utilisation.or_zero, default=None)
     if fullest is None or not fullest.utilisation.value:
         return "", ""
     return fullest.layer, fullest.worst
@@ -84,7 +84,7 @@ def _layer(
 ) -> LayerLoad:
     known = [(node_id, figure) for node_id, figure in candidates if figure.value is not None]
     worst_id, worst = max(
-        known, key=lambda pair: pair[1].value or 0.0, default=("", leaf("utilisation", None, note="Nothing is asked."))
+        known, key=lambda pair: pair[1].or_zero, default=("", leaf("utilisation", None, note="Nothing is asked."))
     )
     waits = [
         service.latency_s

@@ -84,7 +84,7 @@ def _million_requests(design: Design, node: Node, part: Part, traffic: Traffic, 
 
 def _price(design: Design, node: Node, part: Part, item: str, traffic: Traffic, day: str) -> Figure | None:
     """Price of a million tokens of ITEM in a request as long as those of TRAFFIC, with the discount of a batch."""
-    length = traffic.input_tokens.value or 0.0
+    length = traffic.input_tokens.or_zero
     plan = planned_price(part, "million-tokens", design.settings.prices, item, tokens_in=length, day=day)
     if plan is None:
         return None

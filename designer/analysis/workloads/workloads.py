@@ -142,7 +142,7 @@ def workloads(
     sharing = [
         design.nodes[node_id]
         for node_id, engine in engines.items()
-        if graph.usable.get(node_id, inf) < (engine.accelerators.value or 0.0)
+        if graph.usable.get(node_id, inf) < engine.accelerators.or_zero
     ]
     engines |= serving_together(design, graph, sharing, asked.traffic, fabrics)
     engines = {node_id: engine_beside_others(design, engine, shares) for node_id, engine in engines.items()}
@@ -415,10 +415,10 @@ def _served(found: _Found, node: Node, offered: Figure, capacity: Figure) -> tup
         part = min(part, capacity.value / offered.value)
     # Those that can stand in for each other answer together: their part is a mean, weighted by what each is offered.
     for alike in _targets(found, node):
-        rates = [found.loads[other].offered_per_s.value or 0.0 for other in alike]
+        rates = [found.loads[other].offered_per_s.or_zero for other in alike]
         whole = sum(rates)
         if whole:
-            away = [found.loads[other].turned_away.value or 0.0 for other in alike]
+            away = [found.loads[other].turned_away.or_zero for other in alike]
             answered = sum(rate * (1.0 - share) for rate, share in zip(rates, away, strict=True))
             part = min(part, answered / whole)
         elif all(other in found.graph.down for other in alike):
@@ -444,9 +444,9 @@ def _most(found: _Found, node: Node, offered: Figure, capacity: Figure) -> Figur
         loads = [found.loads[other] for other in alike]
         if any(load.requests_per_s.value is None for load in loads):
             continue
-        whole = sum(load.offered_per_s.value or 0.0 for load in loads)
+        whole = sum(load.offered_per_s.or_zero for load in loads)
         if whole:
-            rooms.append(sum(load.requests_per_s.value or 0.0 for load in loads) / whole)
+            rooms.append(sum(load.requests_per_s.or_zero for load in loads) / whole)
     most = offered.value * min(rooms) if rooms else None
     return leaf(
         f"{node.title}: the most that it could answer",
@@ -472,7 +472,7 @@ def _targets(found: _Found, node: Node) -> Iterable[list[str]]:
 
 
 def _overload_words(title: str, part: float, offered: Figure) -> str:
-    away = (offered.value or 0.0) * (1.0 - part)
+    away = offered.or_zero * (1.0 - part)
     return (
         f"{title} serves {part:.0%} of what is asked and turns {away:,.3g} requests a second away, so that the wait "
         "grows without bound."

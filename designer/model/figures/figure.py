@@ -82,6 +82,11 @@ class Figure(Record, frozen=True, kw_only=True, gc=False):
         return self.value is not None
 
     @property
+    def or_zero(self) -> float:
+        """Return the value, 0 where nothing of it is known."""
+        return self.value or 0.0
+
+    @property
     def exact(self) -> bool:
         """Return True when the value is known without a range and nothing was left out of it."""
         return self.value is not None and self.low == self.value == self.high and not self.missing

@@ -135,6 +135,11 @@ class Quantity(Record, frozen=True, kw_only=True):
     conditions: str = ""
     others: str = ""
 
+    @property
+    def or_zero(self) -> float:
+        """Return the value, 0 where it is unknown."""
+        return self.value or 0.0
+
 
 class Price(Record, frozen=True, kw_only=True):
     """Price of one unit, as a range with its basis.

@@ -133,6 +133,24 @@ def test_links_without_a_place_are_laid_out_only_where_every_cable_is_asked_for(
     assert (every.way.tolist(), every.count.tolist(), every.length_m.tolist()) == ([UNKNOWN], [4], [7.0])
 
 
+@pytest.mark.parametrize("spread", ["even", "mesh", "pairwise", "block", "ring", "complete"])
+@pytest.mark.parametrize(("copies", "cables"), [(1, 1), (2, 1), (2, 2), (3, 3)])
+def test_the_cables_between_copies_of_one_node_join_those_that_they_are_drawn_to_join(spread, copies, cables):
+    """One cable of a complete graph of two leads from the first to the second, not to the first again."""
+    only = link("leaf", "leaf", spread=spread, cables=cables)
+    design = Design(nodes={"leaf": Node(id="leaf", kind="switch", copies=copies)}, links={only.id: only})
+    routes = cable_routes(design, every=True)
+    assert laid_between(routes, np.arange(routes.count.size)) == Counter(cable_ends(design, only))
+
+
+def laid_between(routes, rows):
+    """How many cables ROWS lay between each pair of copies."""
+    laid = Counter()
+    for row in rows.tolist():
+        laid[int(routes.seats.copy[routes.a[row]]), int(routes.seats.copy[routes.b[row]])] += int(routes.count[row])
+    return laid
+
+
 @st.composite
 def rows_of_racks(draw: st.DrawFn) -> Design:
     """Racks in rows, with copies, and links of each spread between their devices; trays in some aisles."""
@@ -179,11 +197,7 @@ def test_every_cable_is_laid_once_between_the_copies_that_it_joins(design):
     for number, one in enumerate(routes.links):
         rows = np.flatnonzero(routes.link == number)
         assert routes.count[rows].sum() == by_link[one.id]
-        laid = Counter()
-        for row in rows.tolist():
-            pair = int(routes.seats.copy[routes.a[row]]), int(routes.seats.copy[routes.b[row]])
-            laid[pair] += int(routes.count[row])
-        assert laid == Counter(cable_ends(design, one))
+        assert laid_between(routes, rows) == Counter(cable_ends(design, one))
 
 
 @settings(deadline=None)

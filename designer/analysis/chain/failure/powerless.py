@@ -91,7 +91,7 @@ def _trips(plant: Plant, design: Design, failure: PlantFailure, gone: Gone) -> d
     """Return a flag for each copy of power equipment that the failure loads beyond its rating and so switches off."""
     capacities = plant.limits.capacities
     beyond = [one for one in _beyond_rating(design, capacities, failure) if not chosen(design.nodes[one], "overload")]
-    ratings = {one: capacities[one].rating_w.value or 0.0 for one in beyond}
+    ratings = {one: capacities[one].rating_w.or_zero for one in beyond}
     found = overloaded_copies(plant, gone, ratings)
     return {node_id: copies for node_id, copies in found.items() if copies.any()}
 
@@ -140,7 +140,7 @@ def _lighten(
     behind: Flags,
 ) -> None:
     """Shed or slow the machines that hang on NODE_ID until it carries what is left."""
-    rating = capacities[node_id].rating_w.value or 0.0
+    rating = capacities[node_id].rating_w.or_zero
     copies = design.total_copies(node_id) - toll.lost(node_id)
     over = failure.newly_overloaded[node_id]
     load, remaining = over.load_w * copies, rating * copies
@@ -154,7 +154,7 @@ def _lighten(
             toll.slow(host, factor, f"slowed to {factor:.0%} of its power by what is left of {title}")
         return
     # Machines of one size are shed one by one; else each node gives the same part of its copies.
-    units = {round(draw_of(design, design.nodes[one]).max_w.value or 0.0, 6) for one in hosts}
+    units = {round(draw_of(design, design.nodes[one]).max_w.or_zero, 6) for one in hosts}
     if len(units) == 1 and (unit := units.pop()) > 0:
         stay = shed(max(load, unit * sum(left.values())), remaining, unit, left)
     else:

@@ -95,7 +95,7 @@ class LimitTable(NamedTuple):
         for key, gain in gains.items():
             place = self.places[key]
             limit = self.limits[place]
-            whole = limit.has.value or 0.0
+            whole = limit.has.or_zero
             if gain:
                 for row, end in enumerate(ENDS):
                     has[row, place] += gain * (_end(limit.has, end) / whole) if whole else gain
@@ -127,4 +127,4 @@ def _ends_of(figures: Sequence[Figure]) -> Floats:
 
 def _end(figure: Figure, end: End) -> float:
     found = figure.low if end == "low" else figure.high if end == "high" else figure.value
-    return (figure.value or 0.0) if found is None else found
+    return figure.or_zero if found is None else found

@@ -115,7 +115,7 @@ def break_figure(design: Design, limit: Limit) -> Figure | None:
     """
     label = f"growth at which {title_of(design, limit.id)} is full"
     if not limit.variable.value:
-        over = (limit.fixed.value or 0.0) > (limit.has.value or 0.0)
+        over = limit.fixed.or_zero > limit.has.or_zero
         note = "What does not grow takes more than there is."
         return leaf(label, 0.0, "", operation="routing", subject=limit.id, note=note) if over else None
     left = limit.has
@@ -362,4 +362,4 @@ def _full_at(limit: Limit, adds: Iterable[tuple[float, float]], end: str) -> flo
 
 def _end(figure: Figure | Ends, end: str) -> float:
     found = {"low": figure.low, "high": figure.high}.get(end)
-    return (figure.value or 0.0) if found is None else found
+    return figure.value or 0.0 if found is None else found

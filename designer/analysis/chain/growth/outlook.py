@@ -99,9 +99,7 @@ def _first_breaks(
         (found[key].value or 0.0, one, None) for key, one in zip(keys, limits, strict=True) if key in found
     ]
     ranked += [
-        (figure.value or 0.0, one, figure)
-        for one, figure in machines_grown(work, limits, found)
-        if one.key not in found
+        (figure.or_zero, one, figure) for one, figure in machines_grown(work, limits, found) if one.key not in found
     ]
     ranked.sort(key=lambda row: row[0])
     told: list[GrowthBreak] = []
@@ -142,7 +140,7 @@ def _latency(
         if at is None:
             continue
         # Of several models the one that makes them wait where it breaks is what has to be lifted.
-        writer = writer_of(work.graph, loads_at((at.value or 0.0) * _BEYOND or 1.0), promise.id)
+        writer = writer_of(work.graph, loads_at(at.or_zero * _BEYOND or 1.0), promise.id)
         layer = layer_of(work.design, promise.id)
         nothing, one = leaf("nothing", 0.0), leaf("the demand that is set", 1.0)
         yield Limit(promise.id, layer, promise.words, at, nothing, one, writer, "promise"), at
@@ -281,7 +279,7 @@ def _after(state: LimitTable, limit: Limit, step: Step, adds: Mapping[str, float
             continue
         if key == limit.key or (other.sort != "power" and limit.sort != "power"):
             # What the same machines lift grows by the same part.
-            gains[key] = gains.get(key, 0.0) + step.amount / limit.has.value * (other.has.value or 0.0)
+            gains[key] = gains.get(key, 0.0) + step.amount / limit.has.value * other.has.or_zero
         elif other.sort == limit.sort:
             gains[key] = gains.get(key, 0.0) + step.amount
     return state.grown(gains, step.drags)

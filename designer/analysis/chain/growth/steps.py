@@ -93,7 +93,7 @@ def _few_alike(work: Work, hosts: Iterable[str]) -> list[str]:
 
 def _of_service(work: Work, limit: Limit) -> Iterator[Candidate]:
     """One more of each machine below a service, as far as it holds accelerators for it; else one more of itself."""
-    design, has = work.design, limit.has.value or 0.0
+    design, has = work.design, limit.has.or_zero
     if limit.lifted not in design.nodes:
         return
     hosts = work.graph.hosts.get(limit.lifted, ())
@@ -120,7 +120,7 @@ def _replicas_more(work: Work, limit: Limit, host: str) -> tuple[float, int]:
     machines = machines_under(design, work.graph.hosts.get(limit.lifted, ()), work.graph.chips, work.graph.alive)
     one = machines_under(design, (host,), work.graph.chips)
     replicas, ways = engine.replicas.value, engine.tensor_parallel.value
-    here, has = engine.accelerators.value or 0.0, limit.has.value or 0.0
+    here, has = engine.accelerators.or_zero, limit.has.or_zero
     if machines is None or one is None or not replicas or not ways or one.chip.id != machines.chip.id:
         return 0.0, 0
     whole = machines.accelerators.value or here
@@ -137,7 +137,7 @@ def _replicas_more(work: Work, limit: Limit, host: str) -> tuple[float, int]:
 
 def _of_store(work: Work, limit: Limit) -> Iterator[Candidate]:
     """One more of what a store stands on, or of itself."""
-    design, has = work.design, limit.has.value or 0.0
+    design, has = work.design, limit.has.or_zero
     hosts = hosts_of(design, work.graph, limit.lifted)
     if role_of(design.nodes[limit.lifted]) != "software" or not hosts:
         yield from _more_of(work, limit, limit.lifted, has / design.total_copies(limit.lifted))
@@ -153,7 +153,7 @@ def _of_data(work: Work, limit: Limit) -> Iterator[Candidate]:
     if node is not None and role_of(node) in {"software", "storage"}:
         yield from _of_store(work, limit)
     elif node is not None:
-        yield from _more_of(work, limit, node.id, (limit.has.value or 0.0) / work.design.total_copies(node.id))
+        yield from _more_of(work, limit, node.id, limit.has.or_zero / work.design.total_copies(node.id))
 
 
 def _of_piece(work: Work, limit: Limit) -> Iterator[Candidate]:
@@ -166,9 +166,9 @@ def _of_piece(work: Work, limit: Limit) -> Iterator[Candidate]:
         alone = next((one for one in work.facility.loads if (one.id, one.bound) == (limit.id, "power")), None)
         if alone is None:
             return
-        yield from _more_of(work, limit, kept.id, alone.capacity_w.value or 0.0)
+        yield from _more_of(work, limit, kept.id, alone.capacity_w.or_zero)
         return
-    yield from _more_of(work, limit, limit.id, (limit.has.value or 0.0) / copies)
+    yield from _more_of(work, limit, limit.id, limit.has.or_zero / copies)
 
 
 def _of_link(work: Work, limit: Limit) -> Iterator[Candidate]:
@@ -180,7 +180,7 @@ def _of_link(work: Work, limit: Limit) -> Iterator[Candidate]:
         node = work.design.nodes.get(end)
         if node is None or role_of(node) != "switch":
             continue
-        amount = (limit.has.value or 0.0) / work.design.total_copies(end)
+        amount = limit.has.or_zero / work.design.total_copies(end)
         for one in _more_of(work, limit, end, amount):
             yield _with_uplinks(work.design, one)
 
@@ -207,7 +207,7 @@ def _with_uplinks(design: Design, one: Candidate) -> Candidate:
 def _next_tier(work: Work, limit: Limit, traffic: Mapping[str, Traffic]) -> Iterator[Candidate]:
     """The tier of an API that takes the least more than the present one, by its published limits."""
     design, node = work.design, work.design.nodes[limit.lifted]
-    part, now = design.part_of(node), limit.has.value or 0.0
+    part, now = design.part_of(node), limit.has.or_zero
     tiers: list[tuple[float, str]] = []
     for case in part.cases if part is not None else ():
         # Other cases of the part, such as regions, are no tiers; the present tier is no step.

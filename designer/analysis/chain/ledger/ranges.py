@@ -26,16 +26,16 @@ def with_ranges(rows: Sequence[LedgerRow], needs: Mapping[tuple[str, Resource], 
 
 def _ranged(row: LedgerRow, needs: Mapping[tuple[str, Resource], Figure]) -> LedgerRow:
     grants = tuple(_asking(grant, needs.get((grant.id, row.resource))) for grant in row.grants)
-    allocatable = (row.capacity.value or 0.0) - (row.reserve.value or 0.0)
+    allocatable = row.capacity.or_zero - row.reserve.or_zero
     if grants == row.grants or allocatable <= 0:
         return row
-    middle = sum(grant.asked.value or 0.0 for grant in grants)
+    middle = sum(grant.asked.or_zero for grant in grants)
     less = (middle - sum(grant.asked.low or 0.0 for grant in grants)) / allocatable
     more = (sum(grant.asked.high or 0.0 for grant in grants) - middle) / allocatable
     pressure = _spread(row.pressure, less, more)
     if any(not grant.asked.known for grant in grants):
         # What takes the rest takes what the others leave: the row stays as full until they ask for more than it has.
-        high = max(row.utilisation.value or 0.0, pressure.high or 0.0)
+        high = max(row.utilisation.or_zero, pressure.high or 0.0)
         return replace(row, grants=grants, pressure=pressure, utilisation=replace(row.utilisation, high=high))
     return replace(row, grants=grants, pressure=pressure, utilisation=_spread(row.utilisation, less, more))
 
@@ -45,7 +45,7 @@ def _asking(grant: LedgerGrant, need: Figure | None) -> LedgerGrant:
         return grant
     # The machines of the row are asked for PART of the need, so its ends are scaled alike.
     asked, part = grant.asked, grant.asked.value / need.value
-    low, high = min(asked.value or 0.0, need.low * part), max(asked.value or 0.0, need.high * part)
+    low, high = min(asked.or_zero, need.low * part), max(asked.or_zero, need.high * part)
     if (low, high) == (asked.low, asked.high):
         return grant
     return replace(grant, asked=replace(asked, low=low, high=high))

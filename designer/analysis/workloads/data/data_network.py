@@ -94,7 +94,7 @@ def over_network(label: str, rate: Figure, carried: Figure | None) -> Figure:
         # Where nobody says how fast the store is, what the network carries is no answer, unless it carries nothing.
         return carried if carried.value == 0 else rate
     least = minimum(label, known, "GB/s", "the lesser of what the store gives and what the network carries")
-    return least if (carried.value or 0.0) < (rate.value or 0.0) else rate
+    return least if carried.or_zero < rate.or_zero else rate
 
 
 def _machines_of(design: Design, graph: ServiceGraph, store: Node) -> Sequence[Node]:

@@ -56,7 +56,7 @@ def pipeline(
     }
     steps = list(_steps(design, graph, node, path, ways, needed))
     known = [step for step in steps if step.rate.known]
-    slowest = min(known, key=lambda step: step.rate.value or 0.0, default=None)
+    slowest = min(known, key=lambda step: step.rate.or_zero, default=None)
     label = f"{node.title}: what it can move"
     if steps:
         has = minimum(label, [step.rate for step in steps], "GB/s", "the slowest of reading, writing and network")
@@ -199,7 +199,7 @@ def _moving(design: Design, needed: Figure, path: DataPath, steps: list[_Step], 
     silent = [f"{step.title} ({step.does})" for step in steps if not step.rate.known]
     if silent:
         yield f"Rates that are not stated: {', '.join(silent)}."
-    rate, has = needed.value or 0.0, slowest.rate.value if slowest else None
+    rate, has = needed.or_zero, slowest.rate.value if slowest else None
     if slowest is not None and has is not None and rate > has * _FULL:
         yield (
             f"It does not keep up: {rate:,.4g} GB/s are needed, and what it {slowest.does}, {slowest.title}, gives "

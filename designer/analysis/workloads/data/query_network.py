@@ -67,19 +67,19 @@ class Arriving(NamedTuple):
 def over_the_network(node: Node, own: Figure, flow: QueryFlow, asked: Figure) -> Arriving:
     """Return what of the queries that NODE can answer by itself, OWN, arrives, when as many are ASKED a second."""
     carried = flow.queries_per_s
-    if carried is None or (own.value is not None and own.value <= (carried.value or 0.0)):
+    if carried is None or (own.value is not None and own.value <= carried.or_zero):
         return Arriving(own)
     known = [figure for figure in (own, carried) if figure.known]
     least = minimum(f"{node.title}: queries that arrive", known, "1/s") if len(known) > 1 else carried
     # Nothing carried at all is another message than too little.
     if not carried.value:
         return Arriving(least, True, "Nothing that is left of the network joins it to those who ask it.")
-    if (asked.value or 0.0) <= carried.value:
+    if asked.or_zero <= carried.value:
         return Arriving(least, True)
-    gbps = (flow.network_gb_per_s.value or 0.0) * 8 if flow.network_gb_per_s is not None else 0.0
+    gbps = flow.network_gb_per_s.or_zero * 8 if flow.network_gb_per_s is not None else 0.0
     said = (
         f"The network to those who ask it carries {gbps:,.4g} Gb/s: {carried.value:,.4g} queries of "
-        f"{flow.bytes_per_query.value or 0:,.4g} B a second."
+        f"{flow.bytes_per_query.or_zero:,.4g} B a second."
     )
     return Arriving(least, True, said)
 

@@ -128,10 +128,10 @@ def _rent(design: Design, node: Node, part: Part | None, memory: Figure) -> Figu
 
 def _reason(node: Node, part: Part | None, dimensions: Figure, memory: Figure, has: Figure, fits: bool | None) -> str:
     most = part.facts.get("dimensions_most") if part is not None else None
-    if most is not None and most.value is not None and (dimensions.value or 0) > (most.high or most.value):
+    if most is not None and most.value is not None and dimensions.or_zero > (most.high or most.value):
         return f"It takes at most {most.high or most.value:,.0f} dimensions; {dimensions.value:,.0f} are asked for."
     if memory.value is None:
         return "Say how many vectors it holds, and of how many dimensions."
     if fits is False:
-        return f"The index takes {memory.value:,.0f} GB, its hosts have {has.value or 0:,.0f} GB."
+        return f"The index takes {memory.value:,.0f} GB, its hosts have {has.or_zero:,.0f} GB."
     return ""

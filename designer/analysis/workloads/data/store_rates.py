@@ -214,7 +214,7 @@ def _usable(design: Design, graph: ServiceGraph, node: Node) -> Figure:
     ]
     servers = summed("servers that it runs on", [copies_of(design, host) for host in hosts], "")
     working = difference("servers without spares", servers, stripes["hot_spares"], "")
-    if (working.value or 0.0) <= 0:
+    if working.or_zero <= 0:
         return leaf(label, 0.0, "TB", subject=node.id, note="All its servers are kept as spares.")
     # A stripe holds data and parity: of its width and parity blocks, only the width is data.
     width = total("blocks of a stripe", (stripes["stripe_width"], stripes["parity_blocks"]), "")

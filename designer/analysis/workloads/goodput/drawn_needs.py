@@ -356,7 +356,7 @@ class Followed(Generic[T]):
             return _AirCooled(supplied, Air((), {}), {})
         heats = heats_of(supplied, ratio_of(supplied))
         air = air_of(supplied, heats)
-        watts = {one: heat.air_max_w.value or 0.0 for one, heat in heats.items()}
+        watts = {one: heat.air_max_w.or_zero for one, heat in heats.items()}
         return _AirCooled(supplied, air, watts)
 
     def _hot(self, node_id: str, copy: int) -> T:
@@ -523,6 +523,6 @@ def _heats(
         node = design.nodes[node_id]
         if not is_cooler(node):
             share = value_of(design, node, "liquid_heat_share")
-            watts = draw_of(design, node).max_w.value or 0.0
+            watts = draw_of(design, node).max_w.or_zero
             draws[start : start + copies[node_id], MAX] = watts * (1.0 if share is None else share)
     return draws, (), np.zeros(count, dtype=np.int64), ()

@@ -77,7 +77,7 @@ def interruptions_of(design: Design, job: Job, used: int, drawn: Sequence[Cause]
         if len(causes) > 1
         else failures
     )
-    ranked = sorted(causes, key=lambda cause: -(cause.per_day.value or 0.0))
+    ranked = sorted(causes, key=lambda cause: -cause.per_day.or_zero)
     return Interruptions(hosts, each, per_day, tuple(ranked), tuple(notes))
 
 

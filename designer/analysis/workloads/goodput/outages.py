@@ -42,7 +42,9 @@ class Outages:
 
     @cached_property
     def _taken(self) -> Mapping[Cut, int]:
-        return hosts_taken(self.needs.groups)
+        """Machines that each cut set takes, in one order in every run: sets of names have another each time."""
+        found = hosts_taken(self.needs.groups)
+        return {cut: found[cut] for cut in sorted(found, key=sorted)}
 
     @cached_property
     def up_law(self) -> Shares | None:
@@ -60,7 +62,7 @@ class Outages:
         for cut in self._taken:
             ids = self._ids(cut)
             often[ids] = often.get(ids, 0.0) + often_per_h(cut, mtbf, self.down) * _PER_DAY
-        ranked = sorted(often.items(), key=lambda one: -one[1])
+        ranked = sorted(often.items(), key=lambda one: (-one[1], one[0]))
         found = [
             _cause(f"failures of {names_of(self.design, ids)}" + (" together" if len(ids) > 1 else ""), rate, ids)
             for ids, rate in ranked[:CAUSES]

@@ -79,7 +79,7 @@ def with_range(goodput: Figure, drawn: Drawn, widened: float = 1.0) -> Figure:
         ),
         drawn.interval_s,
         drawn.days,
-        *(drawn.kept_at((drawn.down.value or 0.0) * part) for part in (0.5, 1.0, 2.0)),
+        *(drawn.kept_at(drawn.down.or_zero * part) for part in (0.5, 1.0, 2.0)),
     )
     low, high = _drawn.of((), key, lambda: _percentiles(drawn))
     low = max(0.0, goodput.value - widened * max(goodput.value - low, 0.0))
@@ -95,12 +95,12 @@ def with_range(goodput: Figure, drawn: Drawn, widened: float = 1.0) -> Figure:
 
 
 def _percentiles(drawn: Drawn) -> tuple[float, float]:
-    rate = drawn.per_day.value or 0.0
+    rate = drawn.per_day.or_zero
     shares = goodput_draws(
         rate, drawn.days, _drawn_of(drawn.write_s, 1), _drawn_of(drawn.restart_s, 2), drawn.interval_s
     )
     # Machines in repair vary with the very rate of each draw: the first draws of a seed are those of the rates.
-    mean = drawn.down.value or 0.0
+    mean = drawn.down.or_zero
     if mean:
         more = rates(np.random.default_rng(SEED), 1.0, RATE_CV, shares.size)
         shares = shares * np.interp(more, _GRID, [drawn.kept_at(mean * part) for part in _GRID])
@@ -109,7 +109,7 @@ def _percentiles(drawn: Drawn) -> tuple[float, float]:
 
 
 def _drawn_of(figure: Figure, seed: int) -> float | Draws:
-    value = figure.value or 0.0
+    value = figure.or_zero
     return triangle(
         value if figure.low is None else figure.low, value, value if figure.high is None else figure.high, seed=seed
     )

@@ -81,7 +81,7 @@ def spares_of(
     each = max(1, min(hosts, -(-group // max(machines.each, 1))))
     waits = chosen(node, "without_hosts") == WAITS
 
-    lost, spare = taken_law(up_law), round(has.value or 0)
+    lost, spare = taken_law(up_law), round(has.or_zero)
 
     def kept_at(mean: float) -> float:
         return enough_at(mean, spare, lost) if waits else kept_with(hosts, spare, mean, each, lost)
@@ -90,7 +90,7 @@ def spares_of(
         if rate is None or days is None or not share.known:
             return None
         try:
-            return float(spares_with(hosts, rate, days, min(share.value or 0.0, 1 - 1e-9), lost))
+            return float(spares_with(hosts, rate, days, min(share.or_zero, 1 - 1e-9), lost))
         except ValueError:
             return None
 
@@ -101,7 +101,7 @@ def spares_of(
         down=down,
         share=share,
         needed=_law(
-            f"{node.title}: spares for {share.value or 0:.4g} of the time",
+            f"{node.title}: spares for {share.or_zero:.4g} of the time",
             (
                 needed(each_rate.low, repair.low),
                 needed(each_rate.value, repair.value),

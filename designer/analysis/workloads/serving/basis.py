@@ -144,7 +144,7 @@ def served_of(
     else:
         # Full speed is the same for all engines on this chip at this precision.
         rates = _RATES_OF.of((machines.chip, model), precision, lambda: _rates_of(machines.chip, precision, ()))
-    cached = traffic.cached_share.value or 0.0
+    cached = traffic.cached_share.or_zero
     question = Question(
         shape=shaped[0],
         chip=_part_of(whole, machines.chip, precision, fraction, speed),
@@ -156,7 +156,7 @@ def served_of(
         concurrency=1.0,
         apart=chosen(node, "prompts") == DECODE,
         whole=batching.static,
-        memory_share=share.value or 0.0,
+        memory_share=share.or_zero,
         read_share=min(max(1.0 - cached, 0.0), 1.0),
         batch_most=_batch_most(design, node, batching),
     )

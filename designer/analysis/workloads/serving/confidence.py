@@ -82,12 +82,12 @@ def sure_of(told: Told, step: Step, batch: Figure, run: OwnRun | None = None) ->
         *step.question.outside,
         *served.outside,
         *((link.supposed,) if link.supposed else ()),
-        *_beyond(served, batch.value or 0.0),
+        *_beyond(served, batch.or_zero),
     )
     wider = WIDER if outside else 1.0
     how = how_sure(MEASURED_ERRORS[told], outside, wider)
     if run is not None and told != "first token":
-        return _corrected(told, how, run.at(batch.value or 0.0), run.words)
+        return _corrected(told, how, run.at(batch.or_zero), run.words)
     return Sure(told, how, Spread(spread.low / wider, spread.high * wider))
 
 

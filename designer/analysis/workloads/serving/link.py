@@ -70,7 +70,7 @@ def link_of(design: Design, machines: Machines, ways: int, fast: ScaleUp, fabric
             return near._replace(fabric=joined, problem=words)
     else:
         rate = _of_replicas(fabrics, machines, hosts, rate)
-    words = f"A replica spans {hosts} hosts: it waits for {rate.value or 0:,.3g} GB/s of the network between them."
+    words = f"A replica spans {hosts} hosts: it waits for {rate.or_zero:,.3g} GB/s of the network between them."
     if not rate.known:
         return near._replace(problem=f"A replica spans {hosts} hosts, and the rate between them is not known.")
     return near._replace(

@@ -197,7 +197,7 @@ def _inside(
     cache: Figure, pool: ServingResult, engine: ServingResult, machines: Machines, fabrics: WorkFabrics
 ) -> _Way:
     """Both pools stand on the same MACHINES: the cache goes over the fast link between their accelerators."""
-    fast = scale_up_of(machines, round(machines.accelerators.value or 0), fabrics).inside
+    fast = scale_up_of(machines, round(machines.accelerators.or_zero), fabrics).inside
     if not fast.known:
         words = "Both pools stand on the same machines, and the rate of the link between accelerators is not known."
         return _Way(cache, leaf("cache handed on", None, "s", note=words), None, None, words)
@@ -223,4 +223,4 @@ def _or_endless(figure: Figure) -> float:
 
 
 def _over(peak: Figure, network: Figure | None) -> bool:
-    return network is not None and network.known and (peak.value or 0.0) >= (network.value or 0.0)
+    return network is not None and network.known and peak.or_zero >= network.or_zero

@@ -23,11 +23,11 @@ def as_published(node: Node, traffic: Traffic, machines: Machines, model: Part, 
     if not speed.model or not speed.known:
         return blank
     # It was measured on so many chips; with fewer it does not run as measured.
-    enough = chips.value is not None and (here.value or 0.0) >= chips.value
+    enough = chips.value is not None and here.or_zero >= chips.value
     reason = (
         f"{lacks}: what is published for {model.name} on it is taken."
         if enough
-        else f"{model.name} was measured on {chips.value:,.0f} × {chip.name}; there are {here.value or 0:,.0f}."
+        else f"{model.name} was measured on {chips.value:,.0f} × {chip.name}; there are {here.or_zero:,.0f}."
         if chips.value is not None
         else f"A user gets up to {1 / (speed.token_s.value or 1.0):,.4g} tokens a second of {model.name} on "
         f"{chip.name}, as published; on how many of them is not."

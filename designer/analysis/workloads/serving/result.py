@@ -122,7 +122,7 @@ def _sliced(
         return None, _WHOLE
     has, speed = machines.accelerators, speed_of(design, graph, node)
     # Slowed accelerators count by how far they are slowed: running ones are that number over their speed.
-    running = (has.value or 0.0) / speed
+    running = has.or_zero / speed
     slow = leaf("speed that power leaves them", speed, operation="routing", subject=node.id) if speed < 1.0 else None
     # Less than one, with a share that is set: a slice, which has that part of memory and speed.
     if 0.0 < running < 1.0 and node.facts.get("share"):
@@ -180,7 +180,7 @@ def _on_machines(
 ) -> Working[ServingResult]:
     """Return what an engine does on the machines that it has."""
     served, machines = asked.served, asked.machines
-    here = round(machines.accelerators.value or 0)
+    here = round(machines.accelerators.or_zero)
     drawn = max(here, drawn_under(design, graph.hosts.get(node.id, ()), graph.chips))
     promised = _promised(design, graph, node, served)
     splits = [one for one in splits_of(node, served, machines.each, drawn, promised) if one.accelerators <= drawn]
@@ -191,7 +191,7 @@ def _on_machines(
     fabrics = fabrics or WorkFabrics(survey_of(design))
     fast = scale_up_of(machines, here, fabrics)
     fraction = 1.0 if asked.slice.memory is None else asked.slice.memory.value or 1.0
-    room = (served.own_share.value or 0.0) * (served.memory_gb.value or 0.0) * 1e9
+    room = served.own_share.or_zero * served.memory_gb.or_zero * 1e9
     near = [one for one in splits if one.accelerators <= machines.each]
     speed = chip_speed(machines.chip, served.model)
     label = f"{node.title}: accelerators that one replica takes at least"

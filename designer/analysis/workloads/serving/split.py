@@ -114,7 +114,7 @@ def _halves(wide: int) -> Iterable[int]:
 
 def widths(each: int, here: int) -> list[int]:
     """Return the powers of two up to a host's accelerators, then whole hosts."""
-    found = [2**n for n in range(each.bit_length()) if 2**n <= each]
+    found = [2**n for n in range(each.bit_length())]
     hosts = 1
     while each * hosts < here:
         hosts *= 2
@@ -125,9 +125,9 @@ def widths(each: int, here: int) -> list[int]:
 def question_of(served: Served, split: Split, link: ReplicaLink) -> Question:
     """Return the question of a replica of SPLIT, whose accelerators LINK joins."""
     # One alone sends nothing, and what has no rate is not asked for its times.
-    rate = (link.inside.value or 0.0) * 1e9 or 1.0
+    rate = link.inside.or_zero * 1e9 or 1.0
     chip = replace(served.question.chip, scale_up_bytes_per_s=rate, domain=max(1, link.domain))
-    outside = None if link.outside is None else (link.outside.value or 0.0) * 1e9
+    outside = None if link.outside is None else link.outside.or_zero * 1e9
     return replace(
         served.question,
         chip=chip,
@@ -152,8 +152,8 @@ def answers_of(
     if served.reads_only:
         return _reading(served, splits, links, curves, machines, promised)
     output = served.question.output_tokens
-    least = speed.token_s.value or 0.0
-    most, keeps = _kept(curves, curves.fits, promised, least)
+    least = speed.token_s.or_zero
+    most, keeps = batches_kept(curves, curves.fits, promised, least)
     times = yield from times_asked(curves, most, least)
     # Where prompts are read elsewhere, no place is held for a first token.
     firsts = [0.0] * len(splits) if served.question.apart else times.first_s.tolist()
@@ -192,8 +192,8 @@ def reading_s(served: Served, curves: Curves) -> Floats:
     return curves.front_s - ENGINES[served.question.engine].front_s + curves.admission_s
 
 
-def _kept(curves: Curves, most: Floats, promised: Promised, least_s: float) -> tuple[Floats, NDArray[np.bool_]]:
-    """The largest batch up to MOST at which each replica keeps what is PROMISED, and whether any does.
+def batches_kept(curves: Curves, most: Floats, promised: Promised, least_s: float) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the largest batch up to MOST at which each replica keeps what is PROMISED, and whether any does.
 
     Both times grow with the batch. Where not even one request at once is fast enough, that one is taken.
     """
@@ -217,7 +217,7 @@ def _kept(curves: Curves, most: Floats, promised: Promised, least_s: float) -> t
 
 def replicas_of(machines: Machines, wide: int, pieces: int | None = None) -> float:
     """Return how many replicas of WIDE accelerators stand beside each other on MACHINES."""
-    here = machines.accelerators.value or 0.0
+    here = machines.accelerators.or_zero
     if wide > machines.each:
         found = here // wide
     else:

@@ -128,7 +128,7 @@ def first_terms(step: Step, batch: Figure, token: Figure) -> list[Figure]:
     """Return the terms of the first token with BATCH requests at once, of which each takes TOKEN s, in s."""
     served = step.served
     front, admission, ahead = _FRONT[step.question.engine]
-    others = leaf("other requests at once", (batch.value or 0.0) - 1.0, operation="routing")
+    others = leaf("other requests at once", batch.or_zero - 1.0, operation="routing")
     # A batch that runs to its end begins with all of its prompts.
     ahead = _ALL if step.question.whole else ahead
     held_gb = _gb(step.curves.weight_bytes) * step.split.stages
@@ -210,9 +210,9 @@ def _working(step: Step, batch: Figure) -> Iterator[Figure]:
     yield product("arithmetic", (C["arithmetic"], batch, step.work), "s", "f × requests × time at the peak")
     narrowed = step.question.narrowed
     all_kernels = served.once(("kernels", narrowed), lambda: _all_kernels(_kernels(served, narrowed)))
-    known = sum(one.value or 0.0 for one in all_kernels.terms)
+    known = sum(one.or_zero for one in all_kernels.terms)
     # The formula's own sum may hold more than these kernels: what is left is told as a term, so that the sum agrees.
-    rest = _of(curves.fixed, "layers") + _of(curves.by_request, "layers") * (batch.value or 0.0) - known
+    rest = _of(curves.fixed, "layers") + _of(curves.by_request, "layers") * batch.or_zero - known
     if abs(rest) > _SAME * known:
         words = "handing on from stage to stage" if rest > 0 else "less, as the published speed of the chip shows"
         yield _all_kernels([*all_kernels.terms, leaf(words, rest, "s", operation="routing")])
@@ -383,7 +383,7 @@ def _far(step: Step, ranks: int) -> tuple[Figure, ...]:
 
 def _group(step: Step, batch: Figure) -> Figure:
     """Requests of a group with attention of its own, of one stage, at least one."""
-    if step.split.groups == step.split.stages == 1 and (batch.value or 0.0) >= 1.0:
+    if step.split.groups == step.split.stages == 1 and batch.or_zero >= 1.0:
         return batch
     return leaf("requests of a group", _at(step.curves.in_group(_array(batch))), operation="routing")
 
@@ -397,7 +397,7 @@ def _of_model(served: Served, words: str, value: float) -> Figure:
 
 
 def _array(batch: Figure) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    return np.array([batch.value or 0.0])
+    return np.array([batch.or_zero])
 
 
 def _at(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
@@ -419,4 +419,4 @@ def _of_prompt(curves: Curves, part: str) -> float:
 
 def _backed(seconds: float, constant: str, rate: Figure) -> float:
     """The amount that takes SECONDS at RATE with CONSTANT."""
-    return seconds / getattr(CONSTANTS, constant).value * (rate.value or 0.0)
+    return seconds / getattr(CONSTANTS, constant).value * rate.or_zero

@@ -261,7 +261,7 @@ def _now(design: Design, made: Replicas, full: _Full) -> Working[_Moment]:
     if not traffic.asked and full.share is not None:
         return full.moment
     output = made.served.question.output_tokens * (full.longest.value or 1.0)
-    load = Load(made.step.curves, arrivals / full.replicas.value, output, most, made.speed.token_s.value or 0.0)
+    load = Load(made.step.curves, arrivals / full.replicas.value, output, most, made.speed.token_s.or_zero)
     number = at_once(_AT_ONCE, node.id, (yield from load_asked(load)))
     longest = full.longest
     if made.batching.static:
@@ -281,7 +281,7 @@ def _waiting(design: Design, made: Replicas, full: _Full, now: _Moment) -> list[
     # Three waits, each only where it arises: for a free place, for memory, for a batch to fill.
     if traffic.asked:
         found.append(queue_s(traffic, full.replicas, full.batch, full.moment.answer))
-    if full.share is not None and (full.share.value or 0.0) > (full.batch.value or 0.0):
+    if full.share is not None and full.share.or_zero > full.batch.or_zero:
         beyond = difference("requests that wait for memory", full.share, full.batch, "")
         turns = quotient("turns before it", beyond, full.batch, "")
         found.append(product("waiting for memory", (turns, full.moment.answer), "s", "waiting / batch × an answer"))
@@ -373,7 +373,7 @@ def _in_hosts(machines: Machines, ways: int) -> Figure:
     in_a_host = count_of("replicas in a host", machines.each // ways)
     each = count_of("accelerators in a host", machines.each)
     hosts = quotient("hosts", machines.accelerators, each, "")
-    whole, rest = divmod(machines.accelerators.value or 0.0, machines.each)
+    whole, rest = divmod(machines.accelerators.or_zero, machines.each)
     if not rest:
         return rounded_down("replicas beside each other", product("replicas", (hosts, in_a_host), ""))
     full = product("replicas in whole hosts", (rounded_down("whole hosts", hosts), in_a_host), "")
@@ -438,7 +438,7 @@ def _bound(busiest: _Moment) -> Bound:
             name = "arithmetic"
         elif term.label in _NETWORK:
             name = "network"
-        times[name] += term.value or 0.0
+        times[name] += term.or_zero
     return max(times, key=times.__getitem__)
 
 

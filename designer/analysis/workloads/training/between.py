@@ -47,7 +47,7 @@ class GroupsOf:
     def most(self) -> float:
         """GB/s of an accelerator that no group exceeds: the line rate of the host that has most."""
         cluster = self.cluster
-        usual = (cluster.outside.value or 0.0, cluster.to_all.value or 0.0, cluster.line.value or 0.0)
+        usual = (cluster.outside.or_zero, cluster.to_all.or_zero, cluster.line.or_zero)
         return max(*usual, rates_of(self.fabrics).most_gb_per_s(cluster.machines.hosts))
 
     def of(self, split: Stated) -> Between:
@@ -70,7 +70,7 @@ class GroupsOf:
         return self.cluster.to_all if pattern == "all-to-all" else self.cluster.outside
 
     def _plain(self, pattern: Pattern, spread: Spread | None) -> float:
-        usual = self._usual(pattern).value or 0.0
+        usual = self._usual(pattern).or_zero
         if spread is None:
             return usual
         return rates_of(self.fabrics).gb_per_s(self.cluster.machines.hosts, pattern, spread) or usual

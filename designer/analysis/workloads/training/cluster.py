@@ -73,7 +73,7 @@ def cluster_of(
         drawn: Accelerators that it runs on when none has failed and none is granted to others.
         granted: Accelerators that it is given of them; all that are alive when None.
     """
-    chip, every = machines.chip, round(machines.accelerators.value or 0)
+    chip, every = machines.chip, round(machines.accelerators.or_zero)
     fabric = fabrics.of(machines.hosts)
     domain, inside = scale_up_of(machines, every, fabrics)
     joined_inside = domain >= every or fabric.hosts * machines.each <= domain

@@ -112,7 +112,7 @@ def _owned(design: Design, job: Job, owned: list[Node], hours: Figure, priced: C
     counted = counts(design)
     every = leaf(
         "owned accelerators",
-        (counted.accelerators.value or 0) - counted.accelerators_rented,
+        counted.accelerators.or_zero - counted.accelerators_rented,
         note="Of the whole design, as counted.",
     )
     share = quotient("share of the owned accelerators", mine, every, "")

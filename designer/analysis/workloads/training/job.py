@@ -76,11 +76,11 @@ def job_of(
     if not tokens.known:
         tokens = shape.part.fact("training_tokens", "")
     every = machines_under(design, graph.hosts.get(node.id, ()), graph.chips)
-    drawn = round(every.accelerators.value or 0) if every is not None else 0
+    drawn = round(every.accelerators.or_zero) if every is not None else 0
     cluster = cluster_of(design, node, machines, fabrics, drawn, granted)
     published, words = _published(design, graph, node, cluster)
     bytes_per_param = _bytes_per_param(design, graph, node)
-    states, stated = _states(design, graph, node, bytes_per_param.value or 0.0)
+    states, stated = _states(design, graph, node, bytes_per_param.or_zero)
     sizes = shape.unknown or sizes_of(shape)
     # Experts send all to all, for which the fabric has another rate than for rings.
     if isinstance(sizes, Sizes) and sizes.step.experts:

@@ -202,4 +202,4 @@ def _too_large(job: Job, question: Question, taken: Candidate) -> str:
 
 
 def _value(figure: Figure) -> float:
-    return figure.value or 0.0
+    return figure.or_zero

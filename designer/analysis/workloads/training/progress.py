@@ -155,7 +155,7 @@ def progress(
     spares = spares_of(design, job, stops, has, group, outages.up_law)
     goodput = product(f"{node.title}: share of the time that makes progress", (trains, spares.kept, fed), "")
     days = days_of(job, step)
-    sure = sure_of(round(stops.hosts.value or 0), rented=job.cluster.machines.rented)
+    sure = sure_of(round(stops.hosts.or_zero), rented=job.cluster.machines.rented)
     if ranged and interval.value:
         draws = Drawn(
             per_day=stops.per_day,
@@ -186,7 +186,7 @@ def progress(
         problem = "It gets nowhere: it is interrupted before the work since the last checkpoint is done again."
     elif spares.kept.value is not None and spares.kept.value < HARDLY:
         problem = "It gets nowhere: there are hardly ever enough machines that are not in repair."
-    elif needed.value and has_read.value is not None and (has_read.value or 0) < needed.value:
+    elif needed.value and has_read.value is not None and has_read.or_zero < needed.value:
         gives = (
             "its storage gives"
             if not any(_narrow(ways[store], rate) for store, rate in zip(path.reads, reads, strict=True))
@@ -228,8 +228,8 @@ def progress(
             effective_usd_per_hour=None
             if rent is None
             else quotient("an hour that makes progress", rent, goodput, "USD/h"),
-            cut_sets=outages.cut_sets(round(has.value or 0)) if ranged else (),
-            short_hours_per_year=outages.short_hours(node.id, round(has.value or 0)),
+            cut_sets=outages.cut_sets(round(has.or_zero)) if ranged else (),
+            short_hours_per_year=outages.short_hours(node.id, round(has.or_zero)),
             unknown=drawn.unknown,
             notes=(*stops.notes, *spare_notes(job), *unknown_notes(design, drawn)),
         ),
@@ -328,7 +328,7 @@ def _effective(node: Node, rate: Figure, restart_h: Figure, interval_h: Figure, 
     writing = total("with checkpoints", (_ONE, quotient("writing for training", write_h, interval_h, "")), "")
     followed = quotient(label, difference("not lost to interruptions", _ONE, lost, ""), writing, "")
     # The simple formula holds while little is lost; beyond that, restarts that fail in turn count: Daly's closed form.
-    if max(lost.value or 0.0, lost.high or 0.0) <= LARGE_LOSS:
+    if max(lost.or_zero, lost.high or 0.0) <= LARGE_LOSS:
         return followed
     ends = [
         _closed(one, restart, interval_h.value, write)
@@ -338,7 +338,7 @@ def _effective(node: Node, rate: Figure, restart_h: Figure, interval_h: Figure, 
             (rate.low, restart_h.low, write_h.low),
         )
     ]
-    if (lost.value or 0.0) <= LARGE_LOSS:
+    if lost.or_zero <= LARGE_LOSS:
         return replace(followed, low=min(ends), high=max(ends), note=f"At its low end {_DALY}")
     return leaf(
         label,
@@ -347,7 +347,7 @@ def _effective(node: Node, rate: Figure, restart_h: Figure, interval_h: Figure, 
         high=max(ends),
         operation="routing",
         subject=node.id,
-        note=f"{lost.value or 0:.0%} of the time would be lost: {_DALY}",
+        note=f"{lost.or_zero:.0%} of the time would be lost: {_DALY}",
     )
 
 

@@ -177,4 +177,4 @@ def wider_of(question: Question, *, searched: bool, tight: bool) -> float:
 
 
 def _value(figure: Figure) -> float:
-    return figure.value or 0.0
+    return figure.or_zero

@@ -237,7 +237,7 @@ def _split_notes(plan: Plan, seconds: Mapping[str, Figure], best: Candidate | No
             f"{taken.used:,} of {number:,} accelerators work: the split and the batch divide no further; all are paid "
             "for."
         )
-    bubble, whole = seconds["bubble"].value or 0.0, seconds["total"].value or 0.0
+    bubble, whole = seconds["bubble"].or_zero, seconds["total"].or_zero
     if bubble > LARGE_BUBBLE * whole:
         yield (
             f"The pipeline waits for {bubble / whole:.0%} of an iteration: a larger global batch fills it, and "

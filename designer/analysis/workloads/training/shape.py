@@ -43,7 +43,7 @@ class Shape(NamedTuple):
             "hidden size": self.hidden,
             "attention heads": self.heads,
         }
-        return ", ".join(words for words, figure in named.items() if (figure.value or 0) < 1)
+        return ", ".join(words for words, figure in named.items() if figure.or_zero < 1)
 
 
 class Sizes(NamedTuple):

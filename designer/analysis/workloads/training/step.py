@@ -199,7 +199,7 @@ def _parts(job: Job, worked: Worked, between: Between) -> dict[str, Figure]:
         rate = product("peak of one", (peak, _TERA), "FLOP/s")
         done = leaf(
             f"operations of {label} over the share of the peak that they reach",
-            seconds * (peak.value or 0.0) * 1e12,
+            seconds * peak.or_zero * 1e12,
             "FLOP",
             operation="routing",
             subject=job.node.id,
@@ -211,7 +211,7 @@ def _parts(job: Job, worked: Worked, between: Between) -> dict[str, Figure]:
         """Bytes over a rate."""
         bytes_ = leaf(
             f"bytes of {label}",
-            seconds * (rate.value or 0.0),
+            seconds * rate.or_zero,
             "GB",
             operation="routing",
             subject=job.node.id,
@@ -290,7 +290,7 @@ def _no_faster(job: Job, used: Figure, own: Figure, whole: Figure) -> Figure:
     most = product("most that they reach", (used, job.cluster.peak, _TERA, share), "FLOP/s")
     least = quotient("an iteration at the greatest share of peak that is published", own, most, "s")
     # The bound is left out where it changes nothing, so that the explanation stays short.
-    if (least.low or 0.0) <= (whole.low or 0.0) and (least.value or 0.0) <= (whole.value or 0.0):
+    if (least.low or 0.0) <= (whole.low or 0.0) and least.or_zero <= whole.or_zero:
         return whole
     return maximum("an iteration", (whole, least), "s", "no faster than at the greatest share of peak published")
 

@@ -65,7 +65,7 @@ def training_target(
     tokens = fact_of(design, node, "training_tokens")
     if not tokens.known and shape is not None:
         tokens = shape.part.fact("training_tokens", "")
-    asked = max((tokens.value or 0.0) / deadline if deadline else 0.0, daily or 0.0)
+    asked = max(tokens.or_zero / deadline if deadline else 0.0, daily or 0.0)
     title = node.title
     rate = leaf(
         f"{title}: tokens a day that it has to learn from",
@@ -83,7 +83,7 @@ def training_target(
         subject=node.id,
     )
     machines = machines_of(design, graph, node)
-    every = round(machines.accelerators.value or 0) if machines is not None else 0
+    every = round(machines.accelerators.or_zero) if machines is not None else 0
 
     def reached(number: int) -> tuple[float, int]:
         """Tokens a day on NUMBER accelerators, and how many of them work; 0 where nothing trains there."""
@@ -95,7 +95,7 @@ def training_target(
         taken = plan.taken
         course = progress(design, part, plan.job, step, taken.used, fabrics, group=taken.ranks, ranged=False)
         share = course.goodput.value if course.goodput.known else 1.0
-        return (step.tokens_per_s.value or 0.0) * (share or 0.0) * _DAY_S, taken.used
+        return step.tokens_per_s.or_zero * (share or 0.0) * _DAY_S, taken.used
 
     most, working = reached(every) if asked and every else (0.0, 0)
     working = min(working, every - 1)
@@ -132,11 +132,9 @@ def held_to(node: Node, found: TrainingResult, target: TrainingTarget) -> Traini
     reason = found.reason
     if late.value is not None and target.days.value and late.value > _LATE * target.days.value:
         wanted = target.needed.value
-        more = (
-            f" It takes {wanted:,.0f} accelerators to be done in time, and has {found.accelerators.value or 0:,.0f}."
-            if wanted is not None
-            else ""
-        )
+        has, more = f"{found.accelerators.or_zero:,.0f}", ""
+        if wanted is not None:
+            more = f" It takes {ceil(wanted * (1 - _HARDLY)):,} accelerators to be done in time, and has {has}."
         said = f"It takes {took.value:,.4g} days and has {target.days.value:,.4g}: {late.value:,.3g} days too late."
         reason = " ".join(filter(None, (reason, said + more)))
     return replace(

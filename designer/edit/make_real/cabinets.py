@@ -46,7 +46,7 @@ def depth_needed(design: Design, nodes: Iterable[Node]) -> float | None:
     """Return the depth that a rack needs for NODES with room for their cables, mm; None where none is known."""
     depths = [box_of(design, node).depth_mm for node in nodes]
     known = [depth for depth in depths if depth is not None]
-    return max(known) + (assumed(design, "rack_cable_depth_mm").value or 0.0) if known else None
+    return max(known) + assumed(design, "rack_cable_depth_mm").or_zero if known else None
 
 
 def cabinet_for(

@@ -275,8 +275,9 @@ class _Chain:
         if own is None and node.kind in SWITCHGEAR:
             above = [self._design.nodes[one] for one in self._above.get(node.id, ())]
             known = [(one, self._carries_w(one)) for one in above if one.kind in TRANSFORMERS]
-            if known and all(each for _, each in known):
-                return sum((each or 0.0) * one.copies for one, each in known) / node.copies
+            carried = [each * one.copies for one, each in known if each]
+            if carried and len(carried) == len(known):
+                return sum(carried) / node.copies
         return own
 
     # ---- One block of one side ----
@@ -327,7 +328,7 @@ class _Chain:
             self._say("panel:none", "", "Power panel", 0, "the catalog holds no panel for a floor", ())
             return []
         # Those without a rating are ordered with one, so that they fit whatever hangs on them.
-        usual = min(parts.values(), key=lambda part: (rating_w(part) is not None, rating_w(part) or 0.0, part.id))
+        usual = min(parts.values(), key=lambda part: (rating_w(part) or 0.0, part.id))
         key = f"panel:{usual.id}"
         part = parts.get(self._wishes.part_for(key, usual.id), usual)
         largest = (rating_w(part) or _PANEL_SIZES_W[-1]) * _FULLEST

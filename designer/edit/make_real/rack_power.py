@@ -43,9 +43,9 @@ def fed_directly(node: Node) -> bool:
 
 def open_inlets(design: Design, node: Node, taken: Mapping[PortKey, int]) -> list[tuple[PortGroup, int]]:
     """Return the inlets of one copy of NODE that no cord is in, by port group."""
-    kind, part = KINDS.get(node.kind), design.part_of(node)
-    feeds = kind is not None and (kind.role in FED_ROLES or (kind.role == "other" and not kind.component))
-    if not feeds or (part is not None and part.layer == "cloud") or (kind is not None and kind.managed):
+    kind, part = KINDS[node.kind], design.part_of(node)
+    feeds = kind.role in FED_ROLES or (kind.role == "other" and not kind.component)
+    if not feeds or kind.managed or (part is not None and part.layer == "cloud"):
         return []
     groups = [group for group in design.ports_of(node) if "power" in group.media and group.role != "out"]
     return [
@@ -103,7 +103,7 @@ class _Feeding:
         self._counts: dict[str, list[tuple[Strips, int, float]]] = {}
         self._thirds: dict[str, None] = {}
         self._left_out: set[str] = set()
-        self._problems: list[Line] = []
+        self._problems: dict[str, Line] = {}
         self._racks: dict[str, None] = {}
         self._unknown: dict[str, None] = {}
 
@@ -221,14 +221,13 @@ class _Feeding:
         )
         if usual is None:
             names = listed([design.nodes[one.node].title for one in cords])
-            self._problems.append(
-                Line(
-                    key=f"strips:none:{place or names}",
-                    step="power",
-                    title=f"Power strips for {names}",
-                    why="no strip of the catalog has outlets for these plugs and carries the load",
-                    problem=True,
-                )
+            key = f"strips:none:{place or names}"
+            self._problems[key] = Line(
+                key=key,
+                step="power",
+                title=f"Power strips for {names}",
+                why="no strip of the catalog has outlets for these plugs and carries the load",
+                problem=True,
             )
             return
         key = f"strips:{usual.part.id}"
@@ -324,7 +323,7 @@ class _Feeding:
                     problem=True,
                 )
             )
-        return Made(edit=edit, lines=(*lines, *self._problems))
+        return Made(edit=edit, lines=(*lines, *self._problems.values()))
 
 
 def _how(redundancy: str, rows: Sequence[tuple[Strips, int, float]]) -> str:

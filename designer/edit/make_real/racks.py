@@ -134,7 +134,7 @@ class _Filling:
         cabinet = usual
         if chosen:
             cabinet = cabinet_for(design, self.library, self._wishes, depth, chosen, open_rack=open_rack)
-        small = _Packed(self, design, parent, cabinet)
+        small = _Packed(self, design, parent, cabinet, open_rack=open_rack)
         # (device, most copies in one rack) where one rack does not hold all copies.
         many: list[tuple[Node, int]] = []
         for node in sorted(nodes, key=lambda one: self._size(design, one)):
@@ -247,17 +247,21 @@ def _require_ports(before: Design, after: Design, node_id: str) -> None:
 class _Packed:
     """Devices that share racks: first fit, the largest first, racks that stand there before new ones."""
 
-    def __init__(self, fill: _Filling, design: Design, parent: str | None, cabinet: Cabinet) -> None:
+    def __init__(
+        self, fill: _Filling, design: Design, parent: str | None, cabinet: Cabinet, *, open_rack: bool
+    ) -> None:
         self._fill, self._design, self._parent, self._cabinet = fill, design, parent, cabinet
         self.bins: list[_Bin] = []
         for rack in design.nodes_in_order():
             # Copies of a rack all hold the same, so that one more device has no place in them.
             if rack.kind in RACKS and rack.parent == parent and rack.copies == 1:
-                self.bins.append(self._old(rack))
+                inside = [node for node in design.nodes_in_order() if node.parent == rack.id]
+                # Open racks and others are not of one width; one that is empty may be either.
+                if not inside or any(is_open(design, node) for node in inside) == open_rack:
+                    self.bins.append(self._old(rack, inside))
 
-    def _old(self, rack: Node) -> _Bin:
+    def _old(self, rack: Node, inside: Sequence[Node]) -> _Bin:
         slots = all_rack_slots(self._design, [rack.id])[rack.id]
-        inside = [node for node in self._design.nodes_in_order() if node.parent == rack.id]
         one = _Bin(Cabinet(None, slots.units, None, rack.facts.get("load_limit_kg")), rack, slots)
         one.nodes = [node for node in inside if takes_place(node)]
         one.units = sum(box_of(self._design, node).units * node.copies for node in one.nodes)
@@ -321,7 +325,7 @@ def _rack_in(drawing: Drawing, cabinet: Cabinet, nodes: Sequence[Node], copies: 
         drawing.add(cabinet.part.id, "cabinet", "Cabinet", (min(n.x for n in nodes), low + 120.0), parent=rack)
     elif cabinet.depth_mm is not None:
         node = drawing.draft.node(rack)
-        usual = assumed(drawing.before, "rack_depth_mm").value or 0.0
+        usual = assumed(drawing.before, "rack_depth_mm").or_zero
         facts = {"depth_mm": max(cabinet.depth_mm, usual), "rack_units": float(cabinet.units)}
         drawing.draft.put(msgspec.structs.replace(node, facts=facts))
     return rack

@@ -2,11 +2,8 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +21,7 @@ from designer.store.migrations import format_version
 from designer.store.project import OpenedProject, read_project, write_project
 from designer.store.recovery import recover, recoverable
 from designer.store.versions import design_of_save
+from tests.rights import needs_rights, rights_bind
 from tests.store import make_frozen
 
 FROZEN = Path(__file__).parent / "frozen"
@@ -151,30 +149,16 @@ def test_its_kept_saves_are_readable(project: Path, expected: dict[str, Any]) ->
     assert [design_of_save(save).name for save in opened.saves] == ["Nearly done", "With its rows", "With its rooms"]
 
 
-@contextmanager
-def as_a_person_without_rights() -> Iterator[None]:
-    """Rights bind everybody but the administrator, so that the tests of one take another's place here."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
+@needs_rights
 def test_it_opens_from_a_folder_that_cannot_be_written(version: int, expected: dict[str, Any]) -> None:
     source = FROZEN / f"version_{version}.stackwright"
-    read_project(source)  # what is imported late is imported by somebody who may read it
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         path = Path(shutil.copyfile(source, folder / "p.stackwright"))
         path.chmod(0o444)
         folder.chmod(0o555)
         try:
-            with as_a_person_without_rights():
+            with rights_bind():
                 with pytest.raises(PermissionError):
                     (folder / "try").touch()
                 opened = read_project(path)

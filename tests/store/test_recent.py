@@ -10,6 +10,7 @@ import pytest
 
 from designer.store import recent
 from designer.store.recent import RecentProject, forget_project, list_recent, read_recent, remember_project
+from tests.rights import needs_rights, rights_bind
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,6 @@ def test_a_project_in_a_folder_that_may_not_be_entered_is_told(
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
         return plain(self, follow_symlinks=follow_symlinks)
 
-    # The superuser may enter every folder, so the refusal of the system is made here.
     monkeypatch.setattr(Path, "stat", refused)
     write(data, json.dumps([str(closed), str(good)]))
     found, problem = read_recent()
@@ -50,7 +50,7 @@ def test_a_project_in_a_folder_that_may_not_be_entered_is_told(
     assert problem == ("The recent project 'hall.stackwright' cannot be reached (permission denied); open it by hand.")
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the superuser may enter every folder")
+@needs_rights
 def test_a_folder_that_is_closed_to_this_user(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir()
@@ -58,7 +58,8 @@ def test_a_folder_that_is_closed_to_this_user(data: Path, tmp_path: Path) -> Non
     write(data, json.dumps([str(inside)]))
     folder.chmod(0)
     try:
-        assert "cannot be reached" in read_recent()[1]
+        with rights_bind():
+            assert "cannot be reached" in read_recent()[1]
     finally:
         folder.chmod(stat.S_IRWXU)
 

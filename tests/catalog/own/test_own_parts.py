@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from designer.model.parts.part import (
 )
 from designer.model.records import RefusedInput
 from tests.long_runs import SAME_FIXTURES, runs
+from tests.rights import needs_rights, rights_bind
 from tests.shipped import LIBRARY
 
 BOX = Part(
@@ -328,11 +328,12 @@ class TestKeeping:
     def test_what_the_catalog_would_not_read_is_not_kept(self, own, part, words):
         assert words in refusal(save_own_parts, [part], [], own)
 
-    @pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="rights do not bind this user")
+    @needs_rights
     def test_a_folder_that_cannot_be_written_is_told(self, own):
         own.mkdir()
         own.chmod(0o500)
-        assert "cannot be written" in refusal(save_own_parts, [BOX], [], own)
+        with rights_bind():
+            assert "cannot be written" in refusal(save_own_parts, [BOX], [], own)
         own.chmod(0o700)
 
     def test_a_file_where_the_folder_should_be_is_told(self, own):

@@ -42,16 +42,8 @@ STEPS = (
     Step("catalog", ("-m", "designer", "catalog", "check")),
 )
 
-PACKAGE_STEP = Step("package", ("packaging/linux/deb_test.py", "--build", "--if-possible"))
-"""Builds the Debian package and tries it on a bare Debian, in CI: six to eight minutes, beside the types."""
-
 STEPS_BEFORE_THE_TESTS = (*(step for step in STEPS if step is not FLOORS_STEP), COLLECT_STEP)
 """What test.py runs ahead of pytest: without import-linter, which runs once, as a test of tests/test_floors.py."""
-
-
-def steps_before_the_tests() -> tuple[Step, ...]:
-    """Return what test.py runs first: in CI with the try of the package."""
-    return (*STEPS_BEFORE_THE_TESTS, *((PACKAGE_STEP,) if os.environ.get("CI") == "true" else ()))
 
 
 SIDE_BY_SIDE = ("-n", str(min((os.cpu_count() or 1) + 1, 4)), "--dist", "worksteal")

@@ -60,9 +60,12 @@ TEST_LIBRARIES = (
     "at-spi2-core?",
     "python3-gi?",
     "binutils?",
-    "mmdebstrap?",
+    "gcc?",
+    "libc6-dev?",
+    "git?",
+    "man-db?",
 )
-"""Programs of the window tests; a name ending in "?" is welcome and not needed."""
+"""Programs of the tests; a name ending in "?" is welcome and not needed."""
 
 
 def set_up(root: Path, extras: tuple[str, ...], libraries: tuple[str, ...]) -> Path:

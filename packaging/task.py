@@ -238,6 +238,21 @@ TASKS = (
         "Run the fast tests, for every change: all but windows, processes, files, pictures and what is slow.",
         pytest(*AT_ONCE, *(f"--ignore={folder}" for folder in NOT_FAST)),
     ),
+    Task(
+        "changed",
+        "Run the tests that a change reaches by imports, the nearest first, for a minute; --since REV.",
+        module("tests.changes.changed"),
+    ),
+    Task(
+        "mutate",
+        "Make small wrong changes in what changed, or by --seed, and tell which no test notices; gate 80 %.",
+        module("tests.changes.mutate"),
+    ),
+    Task(
+        "days",
+        "Run the tests that bear dates on four other days, in the first and the last time zone, in German and C.",
+        module("tests.changes.days"),
+    ),
     Task("window", "Run the tests of the window, offscreen.", pytest(*IN_SIGHT, "tests/ui")),
     Task("long", "Run the tests that are marked long: whole-size runs that the suite leaves out.", pytest(*ON_DEMAND)),
     Task(

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="stackwright-home-", ignore_cleanup_errors=True) as home:
         environment = check_steps.test_environment(Path(home))
         try:
-            failed = check_steps.run_steps(check_steps.steps_before_the_tests(), python, environment)
+            failed = check_steps.run_steps(check_steps.STEPS_BEFORE_THE_TESTS, python, environment)
             print("\n== tests", flush=True)
             began = time.monotonic()
             code = check_steps.call(python, ("-m", "pytest", *check_steps.SIDE_BY_SIDE, *arguments), environment)

@@ -466,10 +466,11 @@ def newest_package() -> Path | None:
 
 
 def lacking() -> str:
-    """Return why the try cannot be made here, and what mends it; "" where it can."""
+    """Install what the try needs; return why it cannot be made here, and what mends it, "" where it can."""
     programs = {"mmdebstrap": "mmdebstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "unshare": "util-linux"}
     packages = [package for program, package in programs.items() if shutil.which(program) is None]
-    if packages:
+    setup_steps.install_system_packages(tuple(packages))
+    if packages := [package for program, package in programs.items() if shutil.which(program) is None]:
         return f"Programs are missing. Run as root: apt-get install {' '.join(packages)}"
     return "" if os.geteuid() == 0 else "A bare root is made and entered by root alone: put sudo before the command."
 

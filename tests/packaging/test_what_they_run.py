@@ -1,6 +1,7 @@
 """What run.py and test.py do once all is set up, with the commands themselves replaced."""
 
 import os
+import subprocess
 from pathlib import Path
 from types import ModuleType
 
@@ -212,8 +213,29 @@ def test_what_was_compiled_is_kept_for_the_next_process(
     assert "PYTHONDONTWRITEBYTECODE" not in checks.check_steps.test_environment(tmp_path)
 
 
-def test_ci_tries_the_package_too(checks: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    titles = [step.title for step in checks.check_steps.steps_before_the_tests()]
-    assert "package" not in titles
-    monkeypatch.setenv("CI", "true")
-    assert [step.title for step in checks.check_steps.steps_before_the_tests()] == [*titles, "package"]
+CALLS = {
+    "README.md": ["test.py", "task.py days"],
+    "packaging/run.py": ["test.py", "task.py days", "task.py deb-test --build --if-possible"],
+    "pyproject.toml": ["test.py", "task.py days", "task.py deb-test --build --if-possible"],
+}
+
+
+@pytest.mark.parametrize("changed", CALLS)
+def test_ci_tries_the_package_where_packaging_or_dependencies_changed(tmp_path: Path, changed: str) -> None:
+    """Of two days of work in a clone, the first is no change any more."""
+    root, programs, log = tmp_path / "clone", tmp_path / "programs", tmp_path / "log"
+    for path in (root / ".ci", root / "packaging", programs):
+        path.mkdir(parents=True)
+    (root / ".ci" / "run").write_text((ROOT / ".ci" / "run").read_text(encoding="utf-8"), encoding="utf-8")
+    (programs / "python3").write_text(f'#!/bin/sh\necho "$@" >> {log}\n', encoding="utf-8")
+    (programs / "python3").chmod(0o755)
+    environment = {**os.environ, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "init", "-q"], cwd=root, check=True)
+    for day, path in (("2026-12-01T12:00:00Z", "packaging/first.py"), ("2026-12-04T12:00:00Z", changed)):
+        (root / path).write_text(day, encoding="utf-8")
+        dated = {**environment, "GIT_AUTHOR_DATE": day, "GIT_COMMITTER_DATE": day}
+        subprocess.run(["git", "add", "-A"], cwd=root, check=True)
+        subprocess.run(["git", *who, "commit", "-qm", path], cwd=root, env=dated, check=True)
+    subprocess.run(["bash", ".ci/run"], cwd=root, env=environment, check=True)
+    assert log.read_text(encoding="utf-8").splitlines() == [f"packaging/{call}" for call in CALLS[changed]]
